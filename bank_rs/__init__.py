@@ -1,0 +1,5 @@
+"""Which product to offer each bank client next."""
+
+from importlib.metadata import version
+
+__version__ = version("bank-rs")

@@ -1,0 +1,48 @@
+"""One LightGBM model of one product, kept as LightGBM's own text."""
+
+from typing import Any
+
+import lightgbm as lgb
+from numpy.typing import NDArray
+
+
+def fit_booster(
+    rows: NDArray[Any],
+    labels: NDArray[Any],
+    weights: NDArray[Any],
+    rounds: int,
+    **params: float,
+) -> str:
+    """Fit a binary model.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (n, n_features)
+        NaN where not known.
+    labels, weights : ndarray of shape (n,)
+        1 or 0, and how many rows each stands for.
+    rounds
+        Boosting rounds.
+    **params
+        Further parameters under LightGBM's names.
+
+    Returns
+    -------
+    str
+        The model's text. The same input gives the same text.
+    """
+    everything = {
+        "objective": "binary",
+        "feature_fraction": 0.8,
+        "deterministic": True,
+        "force_row_wise": True,
+        "verbosity": -1,
+        **params,
+    }
+    data = lgb.Dataset(rows, labels, weight=weights, params=everything)
+    return str(lgb.train(everything, data, num_boost_round=rounds).model_to_string())
+
+
+def read_booster(text: str) -> lgb.Booster | None:
+    """The model of a text, None for an empty one."""
+    return lgb.Booster(model_str=text) if text else None

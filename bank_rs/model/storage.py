@@ -1,0 +1,73 @@
+"""How MLflow stores a champion: skops, an explicit signature, a made-up client as example."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import mlflow.sklearn
+import numpy as np
+import pandas as pd
+import polars as pl
+from mlflow.models import ModelSignature
+from mlflow.types import ColSpec, DataType, Schema, TensorSpec
+
+from bank_rs.catalog import PRODUCTS
+from bank_rs.data.example import EXAMPLE_RECORD
+from bank_rs.data.fields import PANEL_SCHEMA, PROFILE
+from bank_rs.data.record import panel_row, read_flag, read_value
+from bank_rs.model.champion import Champion
+from bank_rs.model.features import INPUTS
+from bank_rs.model.pipeline import TRUSTED_TYPES
+
+# whole numbers that may be null are doubles to MLflow, whose integers cannot be
+_MLFLOW_TYPES: Mapping[pl.DataType, DataType] = {
+    pl.Date(): DataType.datetime,
+    pl.Int32(): DataType.double,
+    pl.Float64(): DataType.double,
+    pl.String(): DataType.string,
+    pl.UInt32(): DataType.long,
+}
+
+
+def log_arguments(champion: Champion) -> dict[str, Any]:
+    """Arguments common to MLflow's ``save_model`` and ``log_model`` for scikit-learn."""
+    libraries = champion.card.libraries.items()
+    return {
+        "sk_model": champion.pipeline,
+        "serialization_format": "skops",
+        "skops_trusted_types": list(TRUSTED_TYPES),
+        "signature": signature(),
+        "input_example": example_frame(),
+        "pip_requirements": [f"{name}=={version}" for name, version in libraries],
+        "metadata": champion.card.model_dump(mode="json"),
+    }
+
+
+def save_model(champion: Champion, folder: Path) -> None:
+    """Write a model folder in MLflow's layout; it replaces an old one only when it is whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as new:
+        mlflow.sklearn.save_model(path=f"{new}/model", **log_arguments(champion))
+        if folder.exists():
+            folder.rename(f"{new}/old")
+        Path(f"{new}/model").rename(folder)
+
+
+def signature() -> ModelSignature:
+    """Columns of the typed panel the pipeline reads, and the 0/1 matrix it answers with."""
+    columns: list[ColSpec | TensorSpec] = [
+        ColSpec(_MLFLOW_TYPES[PANEL_SCHEMA[name]], name) for name in INPUTS
+    ]
+    answers = TensorSpec(np.dtype(np.int8), (-1, len(PRODUCTS)))
+    return ModelSignature(Schema(columns), Schema([answers]))
+
+
+def example_frame() -> pd.DataFrame:
+    """The made-up client as the pipeline's input, in the types of the signature."""
+    profile = {field.name: read_value(field, EXAMPLE_RECORD[field.column]) for field in PROFILE}
+    flags = {product.code: read_flag(EXAMPLE_RECORD[product.column]) for product in PRODUCTS}
+    row = panel_row(profile, flags).select(INPUTS)
+    return row.with_columns(
+        pl.col(pl.Int32).cast(pl.Float64), pl.col("owned").cast(pl.Int64)
+    ).to_pandas()

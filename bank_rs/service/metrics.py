@@ -1,0 +1,62 @@
+"""What the service counts between two pushes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from threading import Lock
+
+from bank_rs.catalog import PRODUCTS
+
+Readings = dict[str, float]
+
+
+class Metrics:
+    """Sums made in process by any thread and taken away once an interval.
+
+    A response code, once seen, is reported in every later interval, 0 included, so that its series
+    has no holes.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._codes: Counter[int] = Counter()
+        self._targets: Counter[str] = Counter()
+        self._milliseconds = 0.0
+
+    def count_response(self, code: int, milliseconds: float) -> None:
+        """Count one answered request.
+
+        Parameters
+        ----------
+        code
+            HTTP status.
+        milliseconds
+            From the request's arrival to the last byte of its answer.
+        """
+        with self._lock:
+            self._codes[code] += 1
+            self._milliseconds += milliseconds
+
+    def count_targets(self, slugs: Iterable[str]) -> None:
+        """Count the products one answer recommends."""
+        with self._lock:
+            self._targets.update(slugs)
+
+    def take(self) -> Readings:
+        """The sums since the last call, by metric name; they start again at 0.
+
+        Returns
+        -------
+        dict
+            ``response_code.<code>`` and ``target.<slug>`` are counts; ``response_time`` is the mean
+            in ms, absent when nothing was answered.
+        """
+        with self._lock:
+            codes, targets, milliseconds = self._codes, self._targets, self._milliseconds
+            self._codes = Counter(dict.fromkeys(codes, 0))
+            self._targets = Counter()
+            self._milliseconds = 0.0
+        readings: Readings = {f"response_code.{code}": n for code, n in codes.items()}
+        readings |= {f"target.{p.slug}": targets[p.slug] for p in PRODUCTS}
+        if answered := codes.total():
+            readings["response_time"] = milliseconds / answered
+        return readings

@@ -1,0 +1,50 @@
+"""Every setting of the service and of the local stack, read from the environment."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """What can be set, with defaults that work on one machine.
+
+    Each field is the environment variable of the same name in capitals behind ``BANK_RS_``, read
+    from the environment or from ``.env``; ``MLFLOW_TRACKING_URI`` keeps MLflow's own name.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="BANK_RS_", env_file=".env", extra="ignore", populate_by_name=True
+    )
+
+    host: str = Field("127.0.0.1", description="address the local stack binds to")
+    port: Port = Field(8000, description="port of the service")
+    mlflow_port: Port = Field(5000, description="port of the local MLflow server")
+    graphite_port: Port = Field(2003, description="port of carbon's line receiver")
+    graphite_web_port: Port = Field(8080, description="port of graphite-web")
+    carbon_query_port: Port = Field(7002, description="port where graphite-web asks carbon")
+
+    mlflow_tracking_uri: str | None = Field(
+        None,
+        validation_alias=AliasChoices("MLFLOW_TRACKING_URI", "mlflow_tracking_uri"),
+        description="MLflow server; the local one when not set",
+    )
+    model_name: str = Field("bank-rs", description="registered model to serve")
+    model_alias: str = Field("champion", description="alias of the version to serve")
+    models_dir: Path = Field(Path("models"), description="last known good copy of the champion")
+
+    graphite_host: str = Field("127.0.0.1", description="host of carbon")
+    metrics_prefix: str = Field("bank-rs", description="first part of every metric's name")
+    metrics_interval: Annotated[int, Field(ge=1, le=3600)] = Field(
+        10, description="seconds between two pushes; the finest retention of Graphite"
+    )
+
+    state_dir: Path = Field(Path("var"), description="databases and logs of the local stack")
+
+    @property
+    def tracking_uri(self) -> str:
+        """MLflow's address, the local server's when none is set."""
+        return self.mlflow_tracking_uri or f"http://127.0.0.1:{self.mlflow_port}"
