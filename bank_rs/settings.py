@@ -42,9 +42,17 @@ class Settings(BaseSettings):
         10, description="seconds between two pushes; the finest retention of Graphite"
     )
 
+    graphite_venv: Path = Field(
+        Path(".venv-graphite"), description="virtual environment of the local Graphite"
+    )
     state_dir: Path = Field(Path("var"), description="databases and logs of the local stack")
 
     @property
     def tracking_uri(self) -> str:
         """MLflow's address, the local server's when none is set."""
-        return self.mlflow_tracking_uri or f"http://127.0.0.1:{self.mlflow_port}"
+        return self.mlflow_tracking_uri or self.address(self.mlflow_port)
+
+    def address(self, port: int) -> str:
+        """URL under which this machine reaches a port of the local stack."""
+        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - only compared
+        return f"http://{host}:{port}"

@@ -82,6 +82,7 @@ class Field:
 
 FIRST_DATE: Final = date(1900, 1, 1)
 LAST_DATE: Final = date(2100, 12, 31)
+DATE_LENGTH: Final = len("2016-04-28")
 
 _DATE, _INTEGER, _NUMBER = Kind.DATE, Kind.INTEGER, Kind.NUMBER
 _CATEGORY, _CODE = Kind.CATEGORY, Kind.CODE

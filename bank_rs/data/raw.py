@@ -13,6 +13,7 @@ from polars.exceptions import PolarsError
 
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data.fields import (
+    DATE_LENGTH,
     FIRST_DATE,
     LAST_DATE,
     PANEL_SCHEMA,
@@ -167,7 +168,8 @@ def _value(field: Field) -> pl.Expr:
         case Kind.DATE:
             iso = text.str.to_date("%Y-%m-%d", strict=False)
             day = pl.coalesce(iso, text.str.to_date("%d-%m-%Y", strict=False))
-            return pl.when(day.is_between(FIRST_DATE, LAST_DATE)).then(day)
+            padded = text.str.len_bytes() == DATE_LENGTH  # else 2016-2-1 would pass
+            return pl.when(padded & day.is_between(FIRST_DATE, LAST_DATE)).then(day)
         case Kind.INTEGER:
             whole = text.str.strip_suffix(".0").cast(pl.Int64, strict=False)
             inside = pl.when(whole.is_between(field.low, field.high)).then(whole)

@@ -8,14 +8,13 @@ from typing import Any
 import polars as pl
 
 from bank_rs.catalog import PRODUCTS
-from bank_rs.data.fields import FIRST_DATE, LAST_DATE, PANEL_SCHEMA, Field, Kind
+from bank_rs.data.fields import DATE_LENGTH, FIRST_DATE, LAST_DATE, PANEL_SCHEMA, Field, Kind
 
 Value = str | float | date | None
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
-_DATE_LENGTH = len("2016-04-28")
 FLAG_RULE = "0 or 1"
 
 
@@ -118,7 +117,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def _date(text: str) -> date | None:
-    if len(text) != _DATE_LENGTH:
+    if len(text) != DATE_LENGTH:
         return None
     for layout in _DATE_FORMATS:
         try:

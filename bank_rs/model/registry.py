@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
-import httpx
+import httpx2
 import mlflow
 from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient
@@ -57,8 +57,8 @@ class Registry:
         if not self.uri.startswith("http"):
             return
         try:
-            httpx.get(f"{self.uri}/health", timeout=PROBE_SECONDS).raise_for_status()
-        except httpx.HTTPError as error:
+            httpx2.get(f"{self.uri}/health", timeout=PROBE_SECONDS).raise_for_status()
+        except httpx2.HTTPError as error:
             raise RegistryUnreachableError(
                 f"MLflow does not answer at {self.uri}: start it with ./run_mlflow.sh, or set "
                 "MLFLOW_TRACKING_URI."
@@ -132,7 +132,7 @@ class Registry:
 
 def _log_training(training: Training) -> None:
     mlflow.log_metrics({f"popularity_{k}": v for k, v in training.popularity.items()})
-    mlflow.log_table(training.products.to_pandas(), "products.json")
+    mlflow.log_text(training.products.write_csv(), "products.csv")
     figure = hit_rates(training.champion.card.metrics, training.popularity)
     mlflow.log_figure(figure, "plots/hit_rates.png")
     mlflow.log_figure(expected_and_actual(training.products), "plots/expected_and_actual.png")

@@ -1,0 +1,120 @@
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import polars as pl
+import pytest
+from fastapi.testclient import TestClient
+
+from bank_rs.data.simulation import simulate
+from bank_rs.model.additions import AdditionsClassifier
+from bank_rs.model.storage import save_model
+from bank_rs.model.train import Training, train
+from bank_rs.service.api import create_app
+from bank_rs.settings import Settings
+
+
+ROOT = Path(__file__).parents[1]
+SERVER_START_SECONDS = 60
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clean_environment() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith(("BANK_RS_", "MLFLOW_")):
+                patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def panel() -> pl.DataFrame:
+    """A simulated bank of 2,000 clients over the last 6 months."""
+    return simulate(2000, months=6, seed=7)
+
+
+@pytest.fixture(scope="session")
+def panel_file(panel: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("panel") / "panel.parquet"
+    panel.write_parquet(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def training(panel_file: Path) -> Training:
+    classifier = AdditionsClassifier(rounds=10, min_leaf_rows=5, min_additions=5)
+    return train(panel_file, "simulated", lambda _: None, classifier)
+
+
+@pytest.fixture(scope="session")
+def models_dir(training: Training, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    save_model(training.champion, folder / "champion")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def closed_port() -> Iterator[int]:
+    """A port that refuses connections for as long as the tests run: bound, never listening."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def settings(models_dir: Path, closed_port: int) -> Settings:
+    """The shipped copy serves; neither MLflow nor Graphite is there."""
+    return Settings(
+        _env_file=None,
+        models_dir=models_dir,
+        mlflow_port=closed_port,
+        graphite_port=closed_port,
+    )
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def mlflow_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real MLflow server, started as users start it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("mlflow")
+    environment = os.environ | {"BANK_RS_MLFLOW_PORT": str(port), "BANK_RS_STATE_DIR": str(folder)}
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [ROOT / "run_mlflow.sh"],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/health", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + SERVER_START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, f"the server ended with {server.returncode}"
+        try:
+            httpx2.get(url).raise_for_status()
+        except httpx2.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"{url} did not answer within {SERVER_START_SECONDS} s")

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+import skops.io
+import yaml
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+
+from bank_rs.model.champion import PIPELINE_FILE, Champion, ModelFolderError, fingerprint
+
+
+class Stranger:
+    """A class no stored model may hold."""
+
+
+def test_loaded_champion_answers_like_the_trained_one(training, models_dir, panel):
+    loaded = Champion.load(models_dir / "champion")
+    expected = training.champion.pipeline.predict_proba(panel)
+    assert np.array_equal(loaded.pipeline.predict_proba(panel), expected)
+    assert loaded.card == training.champion.card
+
+
+def test_missing_folder_is_refused_with_the_cure(tmp_path):
+    with pytest.raises(ModelFolderError, match=r"bank-rs train"):
+        Champion.load(tmp_path / "champion")
+
+
+def test_folder_without_card_is_refused(models_dir, tmp_path):
+    (tmp_path / "MLmodel").write_text("flavors: {}\n")
+    (tmp_path / PIPELINE_FILE).write_bytes((models_dir / "champion" / PIPELINE_FILE).read_bytes())
+    with pytest.raises(ModelFolderError, match="does not hold a bank-rs model"):
+        Champion.load(tmp_path)
+
+
+def test_class_that_is_not_trusted_is_refused(models_dir, tmp_path):
+    (tmp_path / "MLmodel").write_bytes((models_dir / "champion" / "MLmodel").read_bytes())
+    skops.io.dump(
+        Pipeline([("a", LogisticRegression()), ("b", Stranger())]), tmp_path / PIPELINE_FILE
+    )
+    with pytest.raises(ModelFolderError, match="does not hold a bank-rs model"):
+        Champion.load(tmp_path)
+
+
+def test_fingerprint_changes_with_the_pipeline(models_dir, tmp_path):
+    (tmp_path / PIPELINE_FILE).write_bytes(b"another")
+    assert fingerprint(tmp_path) != fingerprint(models_dir / "champion")
+
+
+def test_stored_pipeline_names_no_script(models_dir):
+    stored = skops.io.get_untrusted_types(file=models_dir / "champion" / PIPELINE_FILE)
+    assert stored == [
+        "bank_rs.model.additions.AdditionsClassifier",
+        "bank_rs.model.features.ClientFeatures",
+    ]
+
+
+def test_stored_model_names_no_folder_of_this_machine(models_dir):
+    text = (models_dir / "champion" / "MLmodel").read_text("utf-8")
+    assert str(models_dir) not in text
+    assert yaml.safe_load(text)["metadata"]["data"]["description"] == "simulated"

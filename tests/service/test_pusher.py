@@ -1,0 +1,119 @@
+import socketserver
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import pytest
+
+from bank_rs.service.pusher import PUSHES_KEPT, Pusher, graphite_sender
+
+
+class Carbon:
+    """Enough of carbon to hear lines: a real socket that keeps what it is sent."""
+
+    def __init__(self, port: int = 0) -> None:
+        heard = self.lines = []
+        received = self.received = Event()
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                heard.extend(line.decode().split() for line in self.rfile)
+                received.set()
+
+        self._server = socketserver.TCPServer(("127.0.0.1", port), Handler)
+        self.port = self._server.server_address[1]
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        thread = Thread(target=self._server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield
+        finally:
+            self._server.shutdown()
+            thread.join()
+            self._server.server_close()
+
+
+class Clock:
+    def __init__(self, now: float) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def carbon() -> Iterator[Carbon]:
+    carbon = Carbon()
+    with carbon.listening():
+        yield carbon
+
+
+def pusher_to(port: int, clock: Clock, readings: dict[str, float] | None = None) -> Pusher:
+    sender = graphite_sender("127.0.0.1", port, "bank-rs")
+    return Pusher(sender, lambda: readings or {"response_code.200": 3}, 10, clock)
+
+
+def test_push_sends_readings_at_the_start_of_their_slot(carbon):
+    pusher_to(carbon.port, Clock(1234.5), {"response_code.200": 3, "response_time": 1.5}).push()
+    assert carbon.received.wait(5)
+    assert carbon.lines == [
+        ["bank-rs.response_code.200", "3", "1230"],
+        ["bank-rs.response_time", "1.5", "1230"],
+    ]
+
+
+def test_pushes_within_one_slot_get_slots_of_their_own(carbon):
+    pusher = pusher_to(carbon.port, Clock(1234))
+    pusher.push()
+    pusher.push()
+    pusher.push()
+    with_deadline(lambda: len(carbon.lines) == 3)
+    assert [line[2] for line in carbon.lines] == ["1230", "1240", "1250"]
+
+
+def test_points_of_an_outage_are_delivered_with_their_own_time(closed_port, caplog):
+    clock = Clock(1000)
+    carbon = Carbon()
+    pusher = pusher_to(closed_port, clock)
+    for clock.now in (1000, 1010):
+        pusher.push()
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    pusher._sender.port = carbon.port
+    with carbon.listening():
+        clock.now = 1020
+        pusher.push()
+        with_deadline(lambda: len(carbon.lines) == 3)
+    assert [line[2] for line in carbon.lines] == ["1000", "1010", "1020"]
+    assert "reachable again" in caplog.text
+
+
+def test_points_beyond_an_hour_are_let_go_oldest_first(closed_port):
+    clock = Clock(0)
+    pusher = pusher_to(closed_port, clock)
+    for clock.now in range(10, 10 * (PUSHES_KEPT + 5), 10):
+        pusher.push()
+    assert len(pusher._waiting) == PUSHES_KEPT
+    assert pusher._waiting[0].endswith(b" 50\n")
+
+
+def test_running_pushes_once_more_at_its_end(carbon):
+    with pusher_to(carbon.port, Clock(1234)).running():
+        assert carbon.lines == []
+    with_deadline(lambda: len(carbon.lines) == 1)
+
+
+def test_running_without_graphite_ends_quietly(closed_port):
+    with pusher_to(closed_port, Clock(1234)).running():
+        pass
+
+
+def with_deadline(condition) -> None:
+    """Wait for what another thread is about to do."""
+    import time
+
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline, "did not happen within 5 s"
+        time.sleep(0.005)

@@ -1,0 +1,17 @@
+import psutil
+
+from bank_rs.service.system import BYTES_PER_MB, System
+
+
+def test_readings_are_in_their_units():
+    readings = System().read()
+    assert set(readings) == {"system.cpu_load", "system.memory_free_mb", "system.up_time"}
+    assert 0 <= readings["system.cpu_load"] <= 1
+    assert 0 < readings["system.memory_free_mb"] < psutil.virtual_memory().total / BYTES_PER_MB
+    assert readings["system.up_time"] >= 0
+
+
+def test_up_time_grows():
+    system = System()
+    first = system.up_time
+    assert system.up_time >= first
