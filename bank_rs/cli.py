@@ -1,9 +1,8 @@
 """``bank-rs``: the only command line."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -48,14 +47,9 @@ def simulate(
     from bank_rs.data.raw_writer import write_raw
     from bank_rs.data.simulation import simulate as simulate_bank
 
-    with _progress("simulating") as progress:
-        task = progress.add_task("", total=months)
-
-        def show(month: date) -> None:
-            progress.update(task, advance=1, description=f"simulated {month:%Y-%m}")
-
-        panel = simulate_bank(clients, months, seed, show)
-        progress.update(task, description=f"writing {panel.height:,} rows")
+    with _spinner("simulating") as say:
+        panel = simulate_bank(clients, months, seed, lambda month: say(f"simulated {month:%Y-%m}"))
+        say(f"writing {panel.height:,} rows")
         write_raw(panel, out)
     Console().print(f"{out}: {panel.height:,} rows, simulated, seed {seed}")
 
@@ -68,16 +62,8 @@ def ingest(
     """Read the bank's raw file into a typed panel."""
     from bank_rs.data.raw import ingest as ingest_raw
 
-    with _progress("reading") as progress:
-        task = progress.add_task("reading", total=None)
-        read = 0
-
-        def show(rows: int) -> None:
-            nonlocal read
-            read += rows
-            progress.update(task, description=f"read {read:,} rows")
-
-        rows = ingest_raw(raw, out, show)
+    with _spinner("reading") as say:
+        rows = ingest_raw(raw, out, lambda read: say(f"read {read:,} rows"))
     Console().print(f"{out}: {rows:,} rows")
 
 
@@ -97,18 +83,13 @@ def train(
     from bank_rs.model.summary import summary
     from bank_rs.model.train import train as train_model
 
-    settings = Settings()
+    settings = Settings.read()
     registry = Registry.from_settings(settings)
     registry.check()
-    with _progress("training") as progress:
-        task = progress.add_task("", total=None)
-
-        def report(step: str) -> None:
-            progress.update(task, description=step)
-
-        classifier = AdditionsClassifier(rounds=rounds, learning_rate=learning_rate)
-        training = train_model(data, describe, report, classifier)
-        report("registering")
+    classifier = AdditionsClassifier(rounds=rounds, learning_rate=learning_rate)
+    with _spinner("training") as say:
+        training = train_model(data, describe, say, classifier)
+        say("registering")
         version = registry.register(training.champion, training)
         save_model(training.champion, settings.models_dir / settings.model_alias)
     console = Console()
@@ -122,12 +103,12 @@ def register() -> None:
     from bank_rs.model.champion import Champion
     from bank_rs.model.registry import Registry
 
-    settings = Settings()
+    settings = Settings.read()
     registry = Registry.from_settings(settings)
     version = registry.champion_version()
     if version is None:
         champion = Champion.load(settings.models_dir / settings.model_alias)
-        with _progress("registering"):
+        with _spinner("registering"):
             version = registry.register(champion)
     Console().print(f"{registry.name} version {version} is the {registry.alias}")
 
@@ -137,11 +118,15 @@ def run() -> None:
     """Run MLflow, Graphite and the service on this machine until Ctrl-C."""
     from bank_rs.stack import run as run_stack
 
-    run_stack(Settings(), Console())
+    run_stack(Settings.read(), Console())
 
 
 @contextmanager
-def _progress(_: str) -> Iterator[Progress]:
+def _spinner(first: str) -> Iterator[Callable[[str], None]]:
+    """Show what is being done and for how long; yield a function that says what is done now."""
+    console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield progress
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
+        task = progress.add_task(first, total=None)
+        yield lambda text: progress.update(task, description=text)

@@ -1,12 +1,18 @@
 """Every setting of the service and of the local stack, read from the environment."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bank_rs.errors import BankRsError
+
 Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class SettingsError(BankRsError):
+    """A variable of the environment, or a line of ``.env``, breaks its rule."""
 
 
 class Settings(BaseSettings):
@@ -46,6 +52,23 @@ class Settings(BaseSettings):
         Path(".venv-graphite"), description="virtual environment of the local Graphite"
     )
     state_dir: Path = Field(Path("var"), description="databases and logs of the local stack")
+
+    @classmethod
+    def read(cls) -> Self:
+        """The settings of the environment and of ``.env``.
+
+        Raises
+        ------
+        SettingsError
+            If one of them breaks its rule.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = str(first["loc"][0])
+            variable = name if name.isupper() else f"BANK_RS_{name.upper()}"
+            raise SettingsError(f"{variable} is set wrongly: {first['msg'].lower()}.") from error
 
     @property
     def tracking_uri(self) -> str:

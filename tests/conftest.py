@@ -18,18 +18,16 @@ from bank_rs.model.train import Training, train
 from bank_rs.service.api import create_app
 from bank_rs.settings import Settings
 
-
 ROOT = Path(__file__).parents[1]
 SERVER_START_SECONDS = 60
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _clean_environment() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name in os.environ:
-            if name.startswith(("BANK_RS_", "MLFLOW_")):
-                patch.delenv(name)
-        yield
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MLflow writes the tracking URI it is given into the environment, for its children."""
+    for name in list(os.environ):
+        if name.startswith("BANK_RS_") or name == "MLFLOW_TRACKING_URI":
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +70,7 @@ def settings(models_dir: Path, closed_port: int) -> Settings:
     return Settings(
         _env_file=None,
         models_dir=models_dir,
-        mlflow_port=closed_port,
+        mlflow_tracking_uri=f"http://127.0.0.1:{closed_port}",
         graphite_port=closed_port,
     )
 

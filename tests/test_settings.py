@@ -1,7 +1,6 @@
 import pytest
-from pydantic import ValidationError
 
-from bank_rs.settings import Settings
+from bank_rs.settings import Settings, SettingsError
 
 
 def test_settings_default_to_the_local_mlflow():
@@ -15,7 +14,10 @@ def test_settings_environment_beats_default(monkeypatch):
     assert (settings.port, settings.tracking_uri) == (8001, "http://mlflow:5000")
 
 
-def test_settings_port_out_of_range_is_refused(monkeypatch):
-    monkeypatch.setenv("BANK_RS_PORT", "70000")
-    with pytest.raises(ValidationError, match="port"):
-        Settings(_env_file=None)
+@pytest.mark.parametrize(
+    ("name", "value"), [("BANK_RS_PORT", "70000"), ("BANK_RS_METRICS_INTERVAL", "0")]
+)
+def test_setting_breaking_its_rule_is_named(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{name} is set wrongly: input should be"):
+        Settings.read()

@@ -65,7 +65,7 @@ def ingest(path: Path, out: Path, on_rows: Callable[[int], None] | None = None) 
     out
         The Parquet file to write. It appears under this name only when it is whole.
     on_rows
-        Called after each batch with the number of rows read in it.
+        Called after each batch with the number of rows read so far.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def ingest(path: Path, out: Path, on_rows: Callable[[int], None] | None = None) 
                 writer.write_table(batch.to_arrow())
                 rows += batch.height
                 if on_rows:
-                    on_rows(batch.height)
+                    on_rows(rows)
         partial.replace(out)
     finally:
         partial.unlink(missing_ok=True)

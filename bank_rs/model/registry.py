@@ -6,6 +6,7 @@ from typing import Self
 
 import httpx2
 import mlflow
+from mlflow.environment_variables import MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT
 from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient
 
@@ -91,9 +92,10 @@ class Registry:
         ModelFolderError
             If the version is not a model of this program.
         """
+        mlflow.set_tracking_uri(self.uri)
         with tempfile.TemporaryDirectory() as folder:
             path = mlflow.artifacts.download_artifacts(
-                f"models:/{self.name}/{version}", dst_path=folder, tracking_uri=self.uri
+                f"models:/{self.name}/{version}", dst_path=folder
             )
             return Champion.load(Path(path))
 
@@ -113,6 +115,7 @@ class Registry:
             The new version.
         """
         self.check()
+        MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT.set(True)  # type: ignore[no-untyped-call]
         mlflow.set_tracking_uri(self.uri)
         mlflow.set_experiment(self.name)
         with mlflow.start_run():

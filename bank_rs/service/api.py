@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="bank-rs",
         summary="Which product to offer each bank client next.",
         version=__version__,
-        lifespan=_lifespan(settings or Settings(), metrics),
+        lifespan=_lifespan(settings or Settings.read(), metrics),
     )
     app.add_middleware(CountResponses, metrics=metrics)
     add_problem_handlers(app)

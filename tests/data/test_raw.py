@@ -167,7 +167,7 @@ def test_broken_zip_is_refused(tmp_path):
 def test_ingest_writes_the_rows_it_reads(tmp_path):
     counted: list[int] = []
     out = tmp_path / "deep" / "panel.parquet"
-    assert ingest(PUBLISHED, out, counted.append) == sum(counted) == 27
+    assert ingest(PUBLISHED, out, counted.append) == counted[-1] == 27
     assert pl.read_parquet(out).equals(read_raw(PUBLISHED))
 
 
