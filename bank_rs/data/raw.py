@@ -1,11 +1,7 @@
 """The bank's own file, CSV or zip, read into the typed panel."""
 
-import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from shutil import copyfileobj
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -22,16 +18,12 @@ from bank_rs.data.fields import (
     Field,
     Kind,
 )
-from bank_rs.errors import BankRsError
+from bank_rs.data.raw_file import RawFileError, csv_of
 
 ROWS_PER_BATCH = 200_000
 _HELD = ("1", "1.0")
 _NOT_HELD = ("0", "0.0")
 _NOT_KNOWN = ("", "NA")
-
-
-class RawFileError(BankRsError):
-    """A file is not in the bank's raw layout."""
 
 
 def read_raw(path: Path) -> pl.DataFrame:
@@ -96,7 +88,7 @@ def ingest(path: Path, out: Path, on_rows: Callable[[int], None] | None = None) 
 def _read_batches(path: Path) -> Iterator[pl.DataFrame]:
     """Yield typed batches, at least one, an empty file giving an empty one."""
     first_row = 2
-    with _csv_of(path) as csv:
+    with csv_of(path) as csv:
         yield PANEL_SCHEMA.to_frame()
         try:
             text = pl.scan_csv(csv, infer_schema=False)
@@ -109,35 +101,6 @@ def _read_batches(path: Path) -> Iterator[pl.DataFrame]:
                 f"{path} could not be read as a CSV of {len(RAW_COLUMNS)} comma-separated columns "
                 f"near line {first_row}: check that it is the bank's file and complete."
             ) from error
-
-
-@contextmanager
-def _csv_of(path: Path) -> Iterator[Path]:
-    """Path of the CSV itself, unpacked for the time of the block if it comes in a zip."""
-    if not path.is_file():
-        raise RawFileError(f"{path} does not exist: name the bank's CSV or the zip that holds it.")
-    if path.suffix != ".zip":
-        yield path
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                yield _unpack_only_csv(archive, path, Path(folder))
-        except zipfile.BadZipFile as error:
-            raise RawFileError(f"{path} is not a whole zip file: fetch it again.") from error
-
-
-def _unpack_only_csv(archive: zipfile.ZipFile, path: Path, folder: Path) -> Path:
-    members = [name for name in archive.namelist() if name.endswith(".csv")]
-    if len(members) != 1:
-        raise RawFileError(
-            f"{path} holds {len(members)} CSV files where one is expected: unpack it and name "
-            "the one to read."
-        )
-    unpacked = folder / "raw.csv"
-    with archive.open(members[0]) as source, unpacked.open("wb") as target:
-        copyfileobj(source, target)
-    return unpacked
 
 
 def _check_header(path: Path, columns: list[str]) -> None:

@@ -5,15 +5,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.metrics import precision_recall_curve
 from sklearn.utils import Tags, check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from bank_rs.model.booster import fit_booster, read_booster
-
-NEVER = np.inf
-"""Threshold of a product too rare to be answered with a 1."""
+from bank_rs.model.thresholds import NEVER, best_f1_threshold
 
 
 class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -112,9 +109,7 @@ class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             if added.sum() < self.min_additions:
                 self.thresholds_[product] = NEVER
                 continue
-            precision, recall, at = precision_recall_curve(added, probabilities[:, product])
-            f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
-            self.thresholds_[product] = at[np.argmax(f1[:-1])]
+            self.thresholds_[product] = best_f1_threshold(added, probabilities[:, product])
         return self
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:

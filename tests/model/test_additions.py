@@ -5,7 +5,8 @@ import pytest
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from bank_rs.model.additions import NEVER, AdditionsClassifier
+from bank_rs.model.additions import AdditionsClassifier
+from bank_rs.model.thresholds import NEVER
 
 PRODUCTS_ARE_THE_FIRST_COLUMNS = "X must hold a column for each product, Y only 0 and 1"
 
