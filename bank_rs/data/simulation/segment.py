@@ -1,0 +1,6 @@
+"""The three segments of the bank's clients."""
+
+from typing import Final
+
+SEGMENTS: Final = ("01 - TOP", "02 - PARTICULARES", "03 - UNIVERSITARIO")
+TOP, INDIVIDUAL, STUDENT = range(3)
