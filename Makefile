@@ -1,0 +1,45 @@
+PYTHON ?= python3
+BIN := .venv/bin
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format lock clean python
+
+help:  ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: python  ## run MLflow, Graphite and the service here until Ctrl-C, without Docker
+	@$(PYTHON) scripts/bootstrap.py
+	@$(BIN)/bank-rs run
+
+test: python  ## check style and types, then run every test
+	@$(PYTHON) scripts/bootstrap.py --dev
+	@$(MAKE) --no-print-directory lint
+	@# OpenMP's threads wait for each other on a busy machine; one is steadier
+	OMP_NUM_THREADS=1 $(BIN)/pytest
+
+lint:  ## check style and types, change nothing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format:  ## mend style where a tool can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock:  ## choose newer packages and write the hashed locks
+	$(UV_COMPILE) --upgrade pyproject.toml -o requirements.txt
+	$(UV_COMPILE) --upgrade pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	cd graphite && ../$(UV_COMPILE) --upgrade requirements-build.in -o requirements-build.txt
+	cd graphite && GRAPHITE_NO_PREFIX=True PYTHONPATH=$(CURDIR)/graphite ../$(UV_COMPILE) --upgrade \
+		requirements.in -c requirements-build.txt -o requirements.txt
+
+clean:  ## remove the environments and the caches; var/ with its data stays
+	rm -rf .venv .venv-graphite .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "bank-rs needs Python 3.11 or newer, which '$(PYTHON)' is not: name one, as in 'make run PYTHON=python3.12'." >&2; \
+		exit 1; }

@@ -1,0 +1,3 @@
+from bank_rs.stack.stack import run
+
+__all__ = ["run"]

@@ -1,0 +1,80 @@
+import ctypes
+import json
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from bank_rs.errors import BankRsError
+from bank_rs.settings import Settings
+from bank_rs.stack.process import Process
+from bank_rs.stack.supervisor import Supervisor
+
+_START_SECONDS = 90.0
+
+
+class ServiceError(BankRsError):
+    """The service cannot run here or does not answer as it should."""
+
+
+def check_openmp() -> None:
+    """Raise `ServiceError` on a Linux without the OpenMP library that LightGBM's wheel expects."""
+    if sys.platform != "linux":
+        return
+    try:
+        ctypes.CDLL("libgomp.so.1")
+    except OSError:
+        raise ServiceError(
+            "LightGBM needs the OpenMP library, which was not found: install it with "
+            "'apt install libgomp1' on Debian or Ubuntu, 'dnf install libgomp' on Fedora."
+        ) from None
+
+
+def start_service(supervisor: Supervisor, settings: Settings) -> Process:
+    """Start the service under uvicorn."""
+    address = ("--host", settings.host, "--port", str(settings.port))
+    command = (sys.executable, "-m", "uvicorn", "app:app", *address)
+    return supervisor.start("service", command, Path.cwd())
+
+
+def await_service(supervisor: Supervisor, process: Process, settings: Settings) -> None:
+    """Wait until the service answers."""
+
+    def ready() -> bool:
+        try:
+            return httpx2.get(url, timeout=2, trust_env=False).is_success
+        except httpx2.HTTPError:
+            return False
+
+    url = settings.address(settings.port)
+    supervisor.await_ready(process, ready, _START_SECONDS)
+
+
+def published_client() -> dict[str, Any]:
+    """Return client 1050553 of 2015-01-28 in the public Santander data, as the raw file has it.
+
+    The values stand in the test of a public Haskell parser of that file; the padding, which the
+    test leaves out, is the raw file's.
+    """
+    record: dict[str, Any] = json.loads((files(__package__) / "client.json").read_text("utf-8"))
+    return record
+
+
+def predict(settings: Settings, record: dict[str, Any]) -> dict[str, int]:
+    """Ask the running service what to offer a client.
+
+    Raises
+    ------
+    ServiceError
+        If there is no answer, or one that is not a success.
+    """
+    url = f"{settings.address(settings.port)}/predict"
+    try:
+        answer = httpx2.post(url, json=record, timeout=10, trust_env=False).raise_for_status()
+    except httpx2.HTTPError as error:
+        log = settings.state_dir / "log" / "service.log"
+        raise ServiceError(f"{url} gave no recommendation: {log} says why.") from error
+    products: dict[str, int] = answer.json()
+    return products

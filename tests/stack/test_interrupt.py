@@ -1,0 +1,28 @@
+import signal
+
+from bank_rs.stack.interrupt import SIGNALS, Interrupt
+
+
+def test_interrupt_remembers_every_signal():
+    for number in SIGNALS:
+        with Interrupt() as interrupt:
+            assert not interrupt.requested
+            signal.raise_signal(number)
+            assert interrupt.requested
+
+
+def test_interrupt_gives_the_handlers_back():
+    before = [signal.getsignal(number) for number in SIGNALS]
+    with Interrupt():
+        assert signal.getsignal(signal.SIGINT) != before[0]
+    assert [signal.getsignal(number) for number in SIGNALS] == before
+
+
+def test_interrupt_survives_a_hang_up_under_nohup():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Interrupt() as interrupt:
+            signal.raise_signal(signal.SIGHUP)
+            assert not interrupt.requested
+    finally:
+        signal.signal(signal.SIGHUP, before)
