@@ -1,6 +1,5 @@
 """``bank-rs``: the only command line."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bank_rs.errors import BankRsError
+from bank_rs.edge import run_command
 from bank_rs.settings import Settings
 
 app = typer.Typer(
@@ -28,12 +27,8 @@ OutPanel = Annotated[Path, typer.Option(help="Parquet file to write.", dir_okay=
 
 
 def main() -> None:
-    """Run the command line; the one place where a `BankRsError` becomes a sentence and a 1."""
-    try:
-        app()
-    except BankRsError as error:
-        Console(stderr=True).print(f"[red]error:[/red] {error}", highlight=False, soft_wrap=True)
-        sys.exit(1)
+    """Run the command line."""
+    run_command(app)
 
 
 @app.command()
