@@ -12,8 +12,10 @@ from bank_rs.catalog import PRODUCTS
 from bank_rs.service.metrics import Metrics
 from bank_rs.service.system import System
 from bank_rs.settings import Settings
+from data_utils import NotebookSettings
 
 ROOT = Path(__file__).parents[1]
+SETTINGS = (Settings, NotebookSettings)
 VARIABLE = re.compile(r"\$\{(\w+):-([^}]*)\}")
 METRIC = re.compile(r"bank-rs\.[\w.*]+")
 
@@ -47,10 +49,12 @@ def metric_names():
     return {f"bank-rs.{name}" for name in metrics.take() | System().read()}
 
 
-def environment_name(name, field):
-    return (
+def environment_names():
+    return {
         field.validation_alias.choices[0] if field.validation_alias else f"BANK_RS_{name}".upper()
-    )
+        for settings in SETTINGS
+        for name, field in settings.model_fields.items()
+    }
 
 
 def test_compose_variables_are_documented_with_their_defaults(compose_text, documented):
@@ -97,17 +101,16 @@ def test_compose_mounts_exist(services):
 
 
 def test_env_example_documents_every_setting(documented):
-    names = {environment_name(*item) for item in Settings.model_fields.items()}
-    assert names <= set(documented)
+    assert environment_names() <= set(documented)
 
 
-def test_env_example_changes_nothing(tmp_path):
-    assert Settings(_env_file=ROOT / ".env.example") == Settings(_env_file=None)
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_env_example_changes_nothing(settings):
+    assert settings(_env_file=ROOT / ".env.example") == settings(_env_file=None)
 
 
 def test_env_example_holds_nothing_that_is_not_used(compose_text, documented):
-    names = {environment_name(*item) for item in Settings.model_fields.items()}
-    assert set(documented) == names | set(dict(VARIABLE.findall(compose_text)))
+    assert set(documented) == environment_names() | set(dict(VARIABLE.findall(compose_text)))
 
 
 def test_env_example_is_read_alike_by_compose_and_settings(documented):
