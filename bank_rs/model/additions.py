@@ -25,18 +25,16 @@ class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Parameters
     ----------
-    rounds : int, default=120
-        Boosting rounds.
+    rounds, leaves, min_leaf_rows : int, default=120, 15, 50
+        Boosting rounds, leaves of a tree and fewest rows in a leaf.
     learning_rate : float, default=0.08
         Shrinkage of each round.
-    leaves : int, default=15
-        Leaves of a tree.
-    min_leaf_rows : int, default=50
-        Fewest rows in a leaf.
     max_negatives : int, default=150_000
         Most rows without the addition that one product learns from.
     min_additions : int, default=30
         Fewest additions worth a model, or a threshold.
+    min_precision : float, default=0.1
+        Least share of right answers among the answers of 1 when thresholds are chosen.
     random_state : int, default=0
         Seed of the draw and of the boosters.
 
@@ -60,6 +58,7 @@ class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         min_leaf_rows: int = 50,
         max_negatives: int = 150_000,
         min_additions: int = 30,
+        min_precision: float = 0.1,
         random_state: int = 0,
     ) -> None:
         self.rounds = rounds
@@ -68,6 +67,7 @@ class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.min_leaf_rows = min_leaf_rows
         self.max_negatives = max_negatives
         self.min_additions = min_additions
+        self.min_precision = min_precision
         self.random_state = random_state
 
     def fit(self, X: ArrayLike, Y: ArrayLike) -> Self:
@@ -102,14 +102,17 @@ class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Parameters
         ----------
         X, Y
-            As in `fit`. A product with fewer than ``min_additions`` is never answered with 1.
+            As in `fit`. A product with fewer than ``min_additions``, or whose answers would be
+            right less often than ``min_precision``, is never answered with 1.
         """
         probabilities = self.predict_proba(X)
         for product, added in enumerate(np.asarray(Y).T):
-            if added.sum() < self.min_additions:
-                self.thresholds_[product] = NEVER
-                continue
-            self.thresholds_[product] = best_f1_threshold(added, probabilities[:, product])
+            enough = added.sum() >= self.min_additions
+            self.thresholds_[product] = (
+                best_f1_threshold(added, probabilities[:, product], self.min_precision)
+                if enough
+                else NEVER
+            )
         return self
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:

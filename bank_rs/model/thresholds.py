@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 from sklearn.metrics import precision_recall_curve
 
 NEVER: Final = np.inf
-"""Threshold of a product too rare to be answered with a 1."""
+"""Threshold of a product that is never answered with 1."""
 
 
-def best_f1_threshold(added: NDArray[Any], probabilities: NDArray[np.float64]) -> float:
+def best_f1_threshold(
+    added: NDArray[Any], probabilities: NDArray[np.float64], min_precision: float = 0.0
+) -> float:
     """The least probability to answer with 1 so that F1 is highest.
 
     Parameters
@@ -19,7 +21,17 @@ def best_f1_threshold(added: NDArray[Any], probabilities: NDArray[np.float64]) -
         1 where the product was added, at least once.
     probabilities : ndarray of shape (n,), float64
         Of rows the probabilities were not learnt from.
+    min_precision
+        Thresholds whose answers of 1 are right less often than this are passed over.
+
+    Returns
+    -------
+    float
+        `NEVER` when no threshold is precise enough.
     """
     precision, recall, thresholds = precision_recall_curve(added, probabilities)
+    # the last point stands for no answer at all and has no threshold
+    precision, recall = precision[:-1], recall[:-1]
     f1 = 2 * precision * recall / np.maximum(precision + recall, np.finfo(float).tiny)
-    return float(thresholds[np.argmax(f1[:-1])])
+    f1[precision < min_precision] = 0
+    return float(thresholds[np.argmax(f1)]) if f1.any() else NEVER

@@ -104,6 +104,8 @@ def _lifespan(settings: Settings, metrics: Metrics) -> Lifespan[FastAPI]:
         sender = graphite_sender(
             settings.graphite_host, settings.graphite_port, settings.metrics_prefix
         )
+        # the first draw simulates the clients that all later ones are drawn from
+        random_record(np.random.default_rng(0))
         service = Service(load_served_model(settings), metrics, system)
         with Pusher(sender, read, settings.metrics_interval).running():
             yield {"service": service}

@@ -39,7 +39,7 @@ def test_predict_answers_0_or_1_for_24_products_in_russian(client, record):
 
 def test_predict_answers_what_the_pipeline_answers(client, models_dir, panel):
     pipeline = Champion.load(models_dir / "champion").pipeline
-    answers = [client.get("/random", params={"seed": seed}).json() for seed in range(40)]
+    answers = [client.get("/random", params={"seed": seed}).json() for seed in range(200)]
     for answer in answers:
         row = ClientRecord.model_validate(answer["client"]).to_panel()
         assert list(answer["prediction"].values()) == pipeline.predict(row)[0].tolist()
