@@ -5,7 +5,7 @@ from typing import Any, Final
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data.fields import PROFILE
 
-_HELD: Final = ("cco", "recibo")
+_HELD: Final = ("cno", "recibo")
 
 EXAMPLE_RECORD: Final[dict[str, Any]] = {
     "fecha_dato": "2016-05-28",

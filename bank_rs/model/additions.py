@@ -19,9 +19,8 @@ class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     The first ``n_products`` columns of ``X`` say what is held (1) or not (0). A held product cannot
     be added: its rows teach its model nothing and its probability is 0.
 
-    Each product has a LightGBM model of its own. Rows without the addition beyond ``max_negatives``
-    are drawn at random and weighted so that the probabilities keep their level. A product with
-    fewer than ``min_additions`` gets its rate among non-holders as its probability.
+    Rows without the addition beyond ``max_negatives`` are drawn at random and weighted so that the
+    probabilities keep their level. A product with fewer than ``min_additions`` gets its rate.
 
     Parameters
     ----------
@@ -106,13 +105,12 @@ class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             right less often than ``min_precision``, is never answered with 1.
         """
         probabilities = self.predict_proba(X)
+        self.thresholds_[:] = NEVER
         for product, added in enumerate(np.asarray(Y).T):
-            enough = added.sum() >= self.min_additions
-            self.thresholds_[product] = (
-                best_f1_threshold(added, probabilities[:, product], self.min_precision)
-                if enough
-                else NEVER
-            )
+            if added.sum() >= self.min_additions:
+                self.thresholds_[product] = best_f1_threshold(
+                    added, probabilities[:, product], self.min_precision
+                )
         return self
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:

@@ -53,10 +53,10 @@ def await_service(supervisor: Supervisor, process: Process, settings: Settings) 
 
 
 def published_client() -> dict[str, Any]:
-    """Return client 1050553 of 2015-01-28 in the public Santander data, as the raw file has it.
+    """Return client 1113092 of 2015-07-28 in the public Santander data, as the raw file has it.
 
-    The values stand in the test of a public Haskell parser of that file; the padding, which the
-    test leaves out, is the raw file's.
+    demonpratapdemon, eda-final-aggregate.ipynb, cell 33, shows the values; the padding, which the
+    notebook leaves out, is the raw file's.
     """
     record: dict[str, Any] = json.loads((files(__package__) / "client.json").read_text("utf-8"))
     return record

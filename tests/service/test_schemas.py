@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from bank_rs.catalog import PRODUCTS
+from bank_rs.catalog import PRODUCTS, mask_of
 from bank_rs.data.example import EXAMPLE_RECORD, EXAMPLE_RECORD_ENGLISH
 from bank_rs.data.fields import PROFILE, RAW_COLUMNS
 from bank_rs.service.schemas import ClientRecord
@@ -34,7 +34,7 @@ def test_english_names_are_the_agreed_ones():
 def test_both_spellings_of_the_example_are_one_record():
     spanish = ClientRecord.model_validate(EXAMPLE_RECORD).to_panel()
     assert spanish.equals(ClientRecord.model_validate(EXAMPLE_RECORD_ENGLISH).to_panel())
-    assert spanish["owned"].item() == 1 << 2 | 1 << 23
+    assert spanish["owned"].item() == mask_of("cno", "recibo")
 
 
 def test_id_and_date_are_enough():
