@@ -1,6 +1,7 @@
 """Readings of the machine and the process."""
 
 import time
+from typing import NamedTuple
 
 import psutil
 
@@ -14,8 +15,7 @@ class System:
 
     def __init__(self) -> None:
         self._started = time.monotonic()
-        # the first reading without an interval is a meaningless 0.0
-        psutil.cpu_percent()
+        self._cpu = _CpuSeconds.now()
 
     @property
     def up_time(self) -> float:
@@ -33,7 +33,30 @@ class System:
             ``system.up_time`` in seconds.
         """
         return {
-            "system.cpu_load": psutil.cpu_percent() / 100,
+            "system.cpu_load": self._cpu_load(),
             "system.memory_free_mb": psutil.virtual_memory().available / BYTES_PER_MB,
             "system.up_time": self.up_time,
         }
+
+    def _cpu_load(self) -> float:
+        before, self._cpu = self._cpu, _CpuSeconds.now()
+        passed = self._cpu.total - before.total
+        return (self._cpu.busy - before.busy) / passed if passed > 0 else 0.0
+
+
+class _CpuSeconds(NamedTuple):
+    """Seconds of all cores since boot.
+
+    `psutil.cpu_percent` remembers its last call for each thread by itself, so its first answer in
+    the thread that pushes would be a meaningless 0.
+    """
+
+    busy: float
+    total: float
+
+    @classmethod
+    def now(cls) -> "_CpuSeconds":
+        times = psutil.cpu_times()
+        # Linux counts the time of guests in the user's as well
+        total = sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0)
+        return cls(total - times.idle - getattr(times, "iowait", 0.0), total)

@@ -1,3 +1,6 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import psutil
 
 from bank_rs.service.system import BYTES_PER_MB, System
@@ -15,3 +18,12 @@ def test_up_time_grows():
     system = System()
     first = system.up_time
     assert system.up_time >= first
+
+
+def test_cpu_load_of_a_busy_machine_is_seen_from_any_thread():
+    system = System()
+    deadline = time.monotonic() + 5
+    while system._cpu.busy == system._cpu.now().busy and time.monotonic() < deadline:
+        sum(range(100_000))
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(system.read).result()["system.cpu_load"] > 0
