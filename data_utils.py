@@ -194,7 +194,7 @@ def plot_calibration(
     figure = Figure(figsize=(6, 6), layout="constrained")
     axes = figure.add_subplot(xscale="log", yscale="log")
     axes.axline((0.001, 0.001), (0.01, 0.01), color="grey", linestyle="--")
-    axes.scatter(*(sums / np.bincount(tenths)))
+    axes.plot(*(sums / np.bincount(tenths)), "o")
     axes.set(xlabel="predicted probability", ylabel="observed rate")
     axes.set_title(f"Calibration on the test month ({source})")
     return figure
