@@ -80,7 +80,8 @@ class Pusher:
         self.push()
 
     def _seconds_left(self) -> float:
-        return self._interval - self._clock() % self._interval
+        # a wait may end a moment early; without the slot taken last, slots would run ahead for good
+        return max(self._slot_now(), self._last_slot) + self._interval - self._clock()
 
     def _slot_now(self) -> int:
         now = int(self._clock())

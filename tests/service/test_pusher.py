@@ -4,6 +4,8 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bank_rs.service.pusher import PUSHES_KEPT, Pusher, graphite_sender
 
@@ -71,6 +73,20 @@ def test_pushes_within_one_slot_get_slots_of_their_own(carbon):
     pusher.push()
     with_deadline(lambda: len(carbon.lines) == 3)
     assert [line[2] for line in carbon.lines] == ["1230", "1240", "1250"]
+
+
+@given(st.lists(st.floats(-0.4, 0.4), min_size=2, max_size=30))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_slots_stay_with_the_clock_when_waits_end_early_or_late(closed_port, errors):
+    clock = Clock(1000)
+    pusher = pusher_to(closed_port, clock)
+    slots = []
+    for error in errors:
+        clock.now += max(pusher._seconds_left() + error, 0)
+        pusher.push()
+        slots.append(pusher._last_slot)
+    assert len(set(slots)) == len(slots)
+    assert all(abs(slot - clock.now) <= 10.4 for slot in slots[-1:])
 
 
 def test_points_of_an_outage_are_delivered_with_their_own_time(closed_port, caplog):
