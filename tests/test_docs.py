@@ -79,7 +79,8 @@ def test_every_package_is_in_the_layout():
 
 
 def test_every_make_target_has_its_line_in_help():
-    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = ["make", "--no-print-directory", "help"]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) - {"python"}
     assert {line.split()[1] for line in shown.stdout.splitlines()} == targets

@@ -68,8 +68,11 @@ async def send(
             async with asyncio.TaskGroup() as workers:
                 for _ in range(concurrency):
                     workers.create_task(work())
-        except* NothingAnswersError as group:
-            raise group.exceptions[0] from None
+        except ExceptionGroup as group:
+            # 'except*' would wrap what is raised in it once more on Python 3.11.2
+            if nothing := group.subgroup(NothingAnswersError):
+                raise nothing.exceptions[0] from None
+            raise
     return Load(outcomes, time.perf_counter() - started)
 
 
