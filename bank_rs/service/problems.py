@@ -18,7 +18,9 @@ _RULES: Mapping[str, str] = {
     "model_attributes_type": "must be a JSON object",
     "dict_type": "must be a JSON object",
 }
-UNPROCESSABLE = HTTPStatus(422)  # its name changed in Python 3.13
+_UNPROCESSABLE = HTTPStatus(422)
+_TITLES: Mapping[int, str] = {422: "Unprocessable Content"}
+"""Titles by RFC 9110 where Python's own changed from one version to the next."""
 _UNREADABLE = FieldError(field="body", rule=_RULES["json_invalid"])
 
 
@@ -29,13 +31,13 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 
 async def _refuse_fields(_: Request, error: RequestValidationError) -> JSONResponse:
-    return _answer(UNPROCESSABLE, [_field_error(e) for e in error.errors()])
+    return _answer(_UNPROCESSABLE, [_field_error(e) for e in error.errors()])
 
 
 async def _refuse(request: Request, error: HTTPException) -> JSONResponse:
     # FastAPI answers 400 where the body is not even text, and 422 where the text is not JSON
     if error.status_code == HTTPStatus.BAD_REQUEST and request.method == "POST":
-        return _answer(UNPROCESSABLE, [_UNREADABLE])
+        return _answer(_UNPROCESSABLE, [_UNREADABLE])
     return _answer(HTTPStatus(error.status_code), [], error.headers)
 
 
@@ -49,7 +51,8 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
 def _answer(
     status: HTTPStatus, errors: list[FieldError], headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
-    problem = Problem(title=status.phrase, status=status, errors=errors)
+    title = _TITLES.get(status, status.phrase)
+    problem = Problem(title=title, status=status, errors=errors)
     return JSONResponse(
         problem.model_dump(), status, headers, media_type="application/problem+json"
     )

@@ -126,7 +126,7 @@ def test_unknown_tenure_of_a_known_client_is_written_as_sentinel(tmp_path):
 
 
 def test_simulated_panel_survives_writing_and_reading(tmp_path):
-    panel = simulate(300)
+    panel = simulate(5000)
     write_raw(panel, tmp_path / "bank.csv")
     assert read_raw(tmp_path / "bank.csv").equals(panel)
 

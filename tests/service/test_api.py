@@ -13,6 +13,7 @@ from bank_rs.data.fields import RAW_COLUMNS
 from bank_rs.model.champion import Champion, fingerprint
 from bank_rs.service.api import create_app
 from bank_rs.service.schemas import ClientRecord
+from tests.service.carbon import Carbon, with_deadline
 
 RUSSIAN = [product.ru for product in PRODUCTS]
 
@@ -155,16 +156,16 @@ def test_http_error_is_a_problem_document(client, method, path, status):
     assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_requests_and_recommendations_are_counted(settings):
-    app = create_app(settings)
-    with TestClient(app) as client:
-        app_metrics = app.user_middleware[0].kwargs["metrics"]
-        answers = [client.get("/random", params={"seed": seed}).json() for seed in range(20)]
-        client.get("/nowhere")
-        readings = app_metrics.take()
-    assert readings["response_code.200"] == 20
-    assert readings["response_code.404"] == 1
-    assert readings["response_time"] > 0
+def test_requests_and_recommendations_reach_graphite(settings):
+    carbon = Carbon()
+    app = create_app(settings.model_copy(update={"graphite_port": carbon.port}))
+    with carbon.listening():
+        with TestClient(app) as client:
+            answers = [client.get("/random", params={"seed": seed}).json() for seed in range(200)]
+            client.get("/nowhere")
+        with_deadline(lambda: carbon.total("bank-rs.response_code.404") == 1)
+    assert carbon.total("bank-rs.response_code.200") == 200
+    assert carbon.total("bank-rs.system.up_time") > 0
     for product in PRODUCTS:
         positives = sum(answer["prediction"][product.ru] for answer in answers)
-        assert readings[f"target.{product.slug}"] == positives
+        assert carbon.total(f"bank-rs.target.{product.slug}") == positives

@@ -1,40 +1,11 @@
-import socketserver
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bank_rs.service.pusher import PUSHES_KEPT, Pusher, graphite_sender
-
-
-class Carbon:
-    """Enough of carbon to hear lines: a real socket that keeps what it is sent."""
-
-    def __init__(self, port: int = 0) -> None:
-        heard = self.lines = []
-        received = self.received = Event()
-
-        class Handler(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                heard.extend(line.decode().split() for line in self.rfile)
-                received.set()
-
-        self._server = socketserver.TCPServer(("127.0.0.1", port), Handler)
-        self.port = self._server.server_address[1]
-
-    @contextmanager
-    def listening(self) -> Iterator[None]:
-        thread = Thread(target=self._server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield
-        finally:
-            self._server.shutdown()
-            thread.join()
-            self._server.server_close()
+from tests.service.carbon import Carbon, with_deadline
 
 
 class Clock:
@@ -123,13 +94,3 @@ def test_running_pushes_once_more_at_its_end(carbon):
 def test_running_without_graphite_ends_quietly(closed_port):
     with pusher_to(closed_port, Clock(1234)).running():
         pass
-
-
-def with_deadline(condition) -> None:
-    """Wait for what another thread is about to do."""
-    import time
-
-    deadline = time.monotonic() + 5
-    while not condition():
-        assert time.monotonic() < deadline, "did not happen within 5 s"
-        time.sleep(0.005)

@@ -93,20 +93,22 @@ def _pass_months(
             continue
         rows = np.flatnonzero(here)
         unseen = presence.without_profile[rows] if month < RELOAD else np.zeros(rows.size, bool)
+        owned = holdings.owned[rows]
         yield (
             profile.at(month, active)
-            .with_columns(
-                owned=pl.Series(holdings.owned[rows]), unknown=pl.Series(_unknown(rng, unseen))
-            )
+            .with_columns(owned=pl.Series(owned), unknown=pl.Series(_unknown(rng, unseen, owned)))
             .select(pl.col(name).cast(dtype) for name, dtype in PANEL_SCHEMA.items())
         )
 
 
-def _unknown(rng: np.random.Generator, unseen: NDArray[np.bool_]) -> NDArray[np.uint32]:
+def _unknown(
+    rng: np.random.Generator, unseen: NDArray[np.bool_], owned: NDArray[np.uint32]
+) -> NDArray[np.uint32]:
     """Null flags: of 27,734 rows without a profile 15,846 lack nomina and nom_pens.
 
-    Source: lbngyn, customer_profile_feature_deep_eda.md; iuliia-kuznetsova, data_overview.ipynb,
-    cell 23.
+    A flag that is set is known. Source: lbngyn, customer_profile_feature_deep_eda.md;
+    iuliia-kuznetsova, data_overview.ipynb, cell 23.
     """
     mask = np.uint32(mask_of("nomina", "nom_pens"))
-    return np.where(unseen & (rng.random(unseen.size) < 15846 / 27734), mask, np.uint32(0))
+    null = unseen & (rng.random(unseen.size) < 15846 / 27734) & (owned & mask == 0)
+    return np.where(null, mask, np.uint32(0))

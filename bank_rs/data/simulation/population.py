@@ -165,9 +165,11 @@ def _draw_dates(rng: np.random.Generator, month: NDArray[np.int32]) -> NDArray[n
     """A day of the month; the first contracts of the data date from 1995-01-16."""
     first = (month - 1970 * 12).astype("datetime64[M]")
     start = first.astype("datetime64[D]")
-    length = ((first + 1).astype("datetime64[D]") - start).astype(np.int64)
+    following = (first + np.timedelta64(1, "M")).astype("datetime64[D]")
+    length = (following - start).astype(np.int64)
     day = (rng.random(month.size) * length).astype(np.int64)
-    dates: NDArray[np.datetime64] = start + np.where(month == 1995 * 12, np.maximum(day, 15), day)
+    day = np.where(month == 1995 * 12, np.maximum(day, 15), day)
+    dates: NDArray[np.datetime64] = start + day.astype("timedelta64[D]")
     return dates
 
 

@@ -102,6 +102,11 @@ def test_junior_account_is_held_by_minors_only(bank):
     assert bank.filter(held)["age"].max() < 20
 
 
+def test_flag_that_is_set_is_known(bank):
+    assert (bank["unknown"] > 0).any()
+    assert (bank["owned"] & bank["unknown"] == 0).all()
+
+
 def test_dropped_products_are_taken_again_more_often(bank):
     """Of direct debits 61 % come back to a client who dropped one (DaniSanchezSantolaya)."""
     recibo = 1 << CODES.index("recibo")
