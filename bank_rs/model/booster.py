@@ -34,6 +34,9 @@ def fit_booster(
     everything = {
         "objective": "binary",
         "feature_fraction": 0.8,
+        # where a product is rare a leaf has next to no curvature, and its value runs to certainty
+        "lambda_l2": 10.0,
+        "min_sum_hessian_in_leaf": 5.0,
         "deterministic": True,
         "force_row_wise": True,
         "verbosity": -1,
