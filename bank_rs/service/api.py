@@ -1,48 +1,24 @@
-"""The HTTP interface: wiring only."""
+"""The HTTP interface: its routes and what they need for as long as the service runs."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import numpy as np
-import polars as pl
-from fastapi import Depends, FastAPI, Query, Request
+from fastapi import FastAPI, Query
 from starlette.types import Lifespan
 
 from bank_rs import __version__
-from bank_rs.catalog import PRODUCTS
 from bank_rs.data.simulation import random_record
 from bank_rs.service.metrics import Metrics, Readings
 from bank_rs.service.middleware import CountResponses
 from bank_rs.service.problems import add_problem_handlers
 from bank_rs.service.pusher import Pusher, graphite_sender
 from bank_rs.service.schemas import Alive, Answer, ClientRecord, Problem, RandomClient
-from bank_rs.service.served import ServedModel, load_served_model
+from bank_rs.service.served import load_served_model
+from bank_rs.service.service import Service, Serving
 from bank_rs.service.system import System
 from bank_rs.settings import Settings
-
-
-class Service:
-    """What requests need: the model that answers and the sums of what it answered."""
-
-    def __init__(self, model: ServedModel, metrics: Metrics, system: System) -> None:
-        self.model = model
-        self.metrics = metrics
-        self.system = system
-
-    def answer(self, record: pl.DataFrame) -> Answer:
-        """Answer one record and count the products in it."""
-        recommended = self.model.recommended(record)
-        self.metrics.count_targets(product.slug for product in recommended)
-        return {product.ru: 1 if product in recommended else 0 for product in PRODUCTS}
-
-
-def _service(request: Request) -> Service:
-    service: Service = request.state.service
-    return service
-
-
-Serving = Annotated[Service, Depends(_service)]
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
