@@ -112,15 +112,23 @@ def _judge(
 ) -> tuple[dict[str, float], pl.DataFrame, dict[str, float]]:
     """Metrics of the model, its product table and metrics of the popularity baseline."""
     rows, added = _encoded(judged, split.test)
+    held = unpack(split.test["owned"])
     probabilities = _classifier(judged).predict_proba(rows)
     answers = (probabilities >= _classifier(judged).thresholds_).astype(np.int8)
-    # with no product common enough for a model of its own, what is left are the rates
-    popularity = AdditionsClassifier(min_additions=maxsize).fit(*_encoded(judged, split.train))
     return (
         ranking_metrics(probabilities, added) | answer_metrics(answers, added),
-        product_table(probabilities, answers, added, unpack(split.test["owned"])),
-        ranking_metrics(popularity.predict_proba(rows), added),
+        product_table(probabilities, answers, added, held),
+        ranking_metrics(_popularity(split.train).predict_proba(held), added),
     )
+
+
+def _popularity(rows: pl.DataFrame) -> AdditionsClassifier:
+    """The baseline: with no product common enough for a model of its own, the rates are left.
+
+    They need no more of a client than what is held.
+    """
+    baseline = AdditionsClassifier(min_additions=maxsize)
+    return baseline.fit(unpack(rows["owned"]), unpack(rows["added"]))
 
 
 def _describe(path: Path, panel: pl.DataFrame, description: str) -> DataCard:
