@@ -8,7 +8,15 @@ from typing import Any
 import polars as pl
 
 from bank_rs.catalog import PRODUCTS
-from bank_rs.data.fields import DATE_LENGTH, FIRST_DATE, LAST_DATE, PANEL_SCHEMA, Field, Kind
+from bank_rs.data.fields import (
+    DATE_LENGTH,
+    FIRST_DATE,
+    LAST_DATE,
+    PANEL_SCHEMA,
+    PROFILE,
+    Field,
+    Kind,
+)
 
 Value = str | float | date | None
 
@@ -75,6 +83,29 @@ def read_flag(value: object) -> int | None:
             if value.strip() in spelling:
                 return spelling[value.strip()]
     raise ValueError(f"must be {FLAG_RULE}")
+
+
+def read_record(record: Mapping[str, object]) -> pl.DataFrame:
+    """A record under the raw file's names as a panel of one row.
+
+    Parameters
+    ----------
+    record
+        A value for each of ``RAW_COLUMNS``.
+
+    Returns
+    -------
+    pl.DataFrame
+        As `panel_row` returns it.
+
+    Raises
+    ------
+    ValueError
+        If a value breaks its column's rule.
+    """
+    profile = {field.name: read_value(field, record[field.column]) for field in PROFILE}
+    flags = {product.code: read_flag(record[product.column]) for product in PRODUCTS}
+    return panel_row(profile, flags)
 
 
 def panel_row(profile: Mapping[str, Value], flags: Mapping[str, int | None]) -> pl.DataFrame:

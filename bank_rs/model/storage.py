@@ -14,8 +14,8 @@ from mlflow.types import ColSpec, DataType, Schema, TensorSpec
 
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data.example import EXAMPLE_RECORD
-from bank_rs.data.fields import PANEL_SCHEMA, PROFILE
-from bank_rs.data.record import panel_row, read_flag, read_value
+from bank_rs.data.fields import PANEL_SCHEMA
+from bank_rs.data.record import read_record
 from bank_rs.model.champion import Champion
 from bank_rs.model.features import INPUTS
 from bank_rs.model.pipeline import TRUSTED_TYPES
@@ -65,9 +65,7 @@ def signature() -> ModelSignature:
 
 def example_frame() -> pd.DataFrame:
     """The made-up client as the pipeline's input, in the types of the signature."""
-    profile = {field.name: read_value(field, EXAMPLE_RECORD[field.column]) for field in PROFILE}
-    flags = {product.code: read_flag(EXAMPLE_RECORD[product.column]) for product in PRODUCTS}
-    row = panel_row(profile, flags).select(INPUTS)
+    row = read_record(EXAMPLE_RECORD).select(INPUTS)
     return row.with_columns(
         pl.col(pl.Int32).cast(pl.Float64), pl.col("owned").cast(pl.Int64)
     ).to_pandas()

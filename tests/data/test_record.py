@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bank_rs.catalog import PRODUCTS, mask_of
 from bank_rs.data.fields import PANEL_SCHEMA, PROFILE, RAW_COLUMNS, Field, Kind
 from bank_rs.data.raw import RawFileError, read_raw
-from bank_rs.data.record import panel_row, read_flag, read_value
+from bank_rs.data.record import panel_row, read_flag, read_record, read_value
 
 FIELDS = {field.name: field for field in PROFILE}
 
@@ -128,11 +128,9 @@ RECORDS = st.fixed_dictionaries(
 def from_json(record: dict[str, str]) -> tuple[object, ...] | None:
     """The record's row through the door for JSON, None where it is refused."""
     try:
-        profile = {field.name: read_value(field, record[field.column]) for field in PROFILE}
-        flags = {product.code: read_flag(record[product.column]) for product in PRODUCTS}
+        return read_record(record).row(0)
     except ValueError:
         return None
-    return panel_row(profile, flags).row(0)
 
 
 def from_file(record: dict[str, str], path) -> tuple[object, ...] | None:
