@@ -2,7 +2,6 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from bank_rs.model.storage import save_model
 from bank_rs.model.train import Training, train
 from bank_rs.service.api import create_app
 from bank_rs.settings import Settings
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[1]
 SERVER_START_SECONDS = 60
@@ -98,21 +98,17 @@ def mlflow_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             start_new_session=True,
         )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/health", server)
-        yield f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}"
+        wait_until(lambda: _answers(f"{url}/health", server), SERVER_START_SECONDS)
+        yield url
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + SERVER_START_SECONDS
-    while time.monotonic() < deadline:
-        assert server.poll() is None, f"the server ended with {server.returncode}"
-        try:
-            httpx2.get(url).raise_for_status()
-        except httpx2.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"{url} did not answer within {SERVER_START_SECONDS} s")
+def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+    assert server.poll() is None, f"the server ended with {server.returncode}"
+    try:
+        return httpx2.get(url).is_success
+    except httpx2.HTTPError:
+        return False

@@ -44,11 +44,3 @@ def serving(app: ASGIApp) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(30)
-
-
-@contextmanager
-def nothing_listening() -> Iterator[str]:
-    """Address of a port that is taken and refuses connections."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"

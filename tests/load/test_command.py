@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from bank_rs.load.plan import ENDPOINTS
 from bank_rs.service.api import create_app
-from tests.load.server import Recorder, nothing_listening, serving
+from tests.load.server import Recorder, serving
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,9 +63,9 @@ def test_mimic_load_finds_the_service_by_its_setting():
     assert len(recorder.received) == 3
 
 
-def test_mimic_load_where_nothing_listens_says_how_to_cure_it():
-    with nothing_listening() as url:
-        done = run_door("--url", url)
+def test_mimic_load_where_nothing_listens_says_how_to_cure_it(closed_port):
+    url = f"http://127.0.0.1:{closed_port}"
+    done = run_door("--url", url)
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.strip() == (

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 from bank_rs.load.outcome import results
 from bank_rs.load.plan import ENDPOINTS, plan
 from bank_rs.load.sending import NothingAnswersError, send
-from tests.load.server import Recorder, nothing_listening, serving
+from tests.load.server import Recorder, serving
 
 
 async def answer_ok(scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,6 +68,7 @@ def test_send_counts_transport_errors_without_repeating_them():
     assert all((o.milliseconds is None) == o.failed for o in load.outcomes)
 
 
-def test_send_where_nothing_listens_says_how_to_cure_it():
-    with nothing_listening() as url, pytest.raises(NothingAnswersError, match="--url"):
+def test_send_where_nothing_listens_says_how_to_cure_it(closed_port):
+    url = f"http://127.0.0.1:{closed_port}"
+    with pytest.raises(NothingAnswersError, match="--url"):
         asyncio.run(send(plan(10, 0), url, 4, 0, lambda: None))

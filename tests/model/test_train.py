@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 from sklearn.utils.validation import check_is_fitted
 
+from bank_rs.data.ownership import unpack
 from bank_rs.data.panel import PanelError, split_by_time, transitions
+from bank_rs.model.evaluate import ranking_metrics
 from bank_rs.model.train import train
 
 
@@ -34,9 +36,6 @@ def test_training_is_judged_beside_popularity_on_the_last_month(training, panel)
 
 
 def test_training_beats_popularity_on_what_it_has_seen(training, panel):
-    from bank_rs.data.ownership import unpack
-    from bank_rs.model.evaluate import ranking_metrics
-
     rows = transitions(panel)
     probabilities = training.champion.pipeline.predict_proba(rows)
     seen = ranking_metrics(probabilities, unpack(rows["added"]))

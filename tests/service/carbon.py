@@ -1,6 +1,5 @@
 import socketserver
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -34,11 +33,3 @@ class Carbon:
             self._server.shutdown()
             thread.join()
             self._server.server_close()
-
-
-def with_deadline(condition: Callable[[], bool]) -> None:
-    """Wait for what another thread is about to do."""
-    deadline = time.monotonic() + 5
-    while not condition():
-        assert time.monotonic() < deadline, "did not happen within 5 s"
-        time.sleep(0.005)

@@ -13,7 +13,8 @@ from bank_rs.data.fields import RAW_COLUMNS
 from bank_rs.model.champion import Champion, fingerprint
 from bank_rs.service.api import create_app
 from bank_rs.service.schemas import ClientRecord
-from tests.service.carbon import Carbon, with_deadline
+from tests.service.carbon import Carbon
+from tests.waiting import wait_until
 
 RUSSIAN = [product.ru for product in PRODUCTS]
 
@@ -163,7 +164,7 @@ def test_requests_and_recommendations_reach_graphite(settings):
         with TestClient(app) as client:
             answers = [client.get("/random", params={"seed": seed}).json() for seed in range(200)]
             client.get("/nowhere")
-        with_deadline(lambda: carbon.total("bank-rs.response_code.404") == 1)
+        wait_until(lambda: carbon.total("bank-rs.response_code.404") == 1)
     assert carbon.total("bank-rs.response_code.200") == 200
     assert carbon.total("bank-rs.system.up_time") > 0
     for product in PRODUCTS:

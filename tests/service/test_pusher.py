@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bank_rs.service.pusher import PUSHES_KEPT, Pusher, graphite_sender
-from tests.service.carbon import Carbon, with_deadline
+from tests.service.carbon import Carbon
+from tests.waiting import wait_until
 
 
 class Clock:
@@ -42,7 +43,7 @@ def test_pushes_within_one_slot_get_slots_of_their_own(carbon):
     pusher.push()
     pusher.push()
     pusher.push()
-    with_deadline(lambda: len(carbon.lines) == 3)
+    wait_until(lambda: len(carbon.lines) == 3)
     assert [line[2] for line in carbon.lines] == ["1230", "1240", "1250"]
 
 
@@ -71,7 +72,7 @@ def test_points_of_an_outage_are_delivered_with_their_own_time(closed_port, capl
     with carbon.listening():
         clock.now = 1020
         pusher.push()
-        with_deadline(lambda: len(carbon.lines) == 3)
+        wait_until(lambda: len(carbon.lines) == 3)
     assert [line[2] for line in carbon.lines] == ["1000", "1010", "1020"]
     assert "reachable again" in caplog.text
 
@@ -88,7 +89,7 @@ def test_points_beyond_an_hour_are_let_go_oldest_first(closed_port):
 def test_running_pushes_once_more_at_its_end(carbon):
     with pusher_to(carbon.port, Clock(1234)).running():
         assert carbon.lines == []
-    with_deadline(lambda: len(carbon.lines) == 1)
+    wait_until(lambda: len(carbon.lines) == 1)
 
 
 def test_running_without_graphite_ends_quietly(closed_port):

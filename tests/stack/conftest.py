@@ -1,6 +1,4 @@
 import socket
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -31,13 +29,6 @@ def stack_settings(free_ports: dict[str, int], tmp_path: Path) -> Settings:
         graphite_venv=ROOT / ".venv-graphite",
         **free_ports,
     )
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the deadline has passed"
-        time.sleep(0.05)
 
 
 def is_running(pid: int) -> bool:

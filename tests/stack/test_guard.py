@@ -4,7 +4,8 @@ import sys
 import pytest
 
 from bank_rs.stack import guard
-from tests.stack.conftest import is_running, wait_until
+from tests.stack.conftest import is_running
+from tests.waiting import wait_until
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@ import os
 import pytest
 
 from bank_rs.stack.process import Process
-from tests.stack.conftest import is_running, wait_until
+from tests.stack.conftest import is_running
+from tests.waiting import wait_until
 
 
 @pytest.fixture

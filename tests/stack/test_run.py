@@ -14,7 +14,8 @@ import psutil
 import pytest
 
 from bank_rs.catalog import PRODUCTS
-from tests.stack.conftest import ROOT, wait_until
+from tests.stack.conftest import ROOT
+from tests.waiting import wait_until
 
 START_SECONDS = 150
 REQUESTS = 300
