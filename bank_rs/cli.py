@@ -23,8 +23,6 @@ app = typer.Typer(
     "  bank-rs train --data panel.parquet --describe 'simulated, 20,000 clients'",
 )
 
-OutPanel = Annotated[Path, typer.Option(help="Parquet file to write.", dir_okay=False)]
-
 
 def main() -> None:
     """Run the command line."""
@@ -52,7 +50,9 @@ def simulate(
 @app.command()
 def ingest(
     raw: Annotated[Path, typer.Argument(help="train_ver2.csv, or a zip that holds it.")],
-    out: OutPanel = Path("panel.parquet"),
+    out: Annotated[Path, typer.Option(help="Parquet file to write.", dir_okay=False)] = Path(
+        "panel.parquet"
+    ),
 ) -> None:
     """Read the bank's raw file into a typed panel."""
     from bank_rs.data.raw import ingest as ingest_raw

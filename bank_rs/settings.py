@@ -75,7 +75,11 @@ class Settings(BaseSettings):
         """MLflow's address, the local server's when none is set."""
         return self.mlflow_tracking_uri or self.address(self.mlflow_port)
 
+    @property
+    def local_host(self) -> str:
+        """Address under which this machine reaches the local stack."""
+        return "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - only compared
+
     def address(self, port: int) -> str:
         """URL under which this machine reaches a port of the local stack."""
-        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - only compared
-        return f"http://{host}:{port}"
+        return f"http://{self.local_host}:{port}"

@@ -33,7 +33,10 @@ def await_mlflow(supervisor: Supervisor, process: Process, settings: Settings) -
 
 
 def has_champion(settings: Settings) -> bool:
-    """Whether a version of the registered model carries the alias that is served."""
+    """Whether a version of the registered model carries the alias that is served.
+
+    ``bank-rs register`` would find out too, seconds later: it imports MLflow to ask.
+    """
     url = f"{settings.tracking_uri}{_API}/registered-models/alias"
     query = {"name": settings.model_name, "alias": settings.model_alias}
     return httpx2.get(url, params=query, timeout=10, trust_env=False).is_success

@@ -48,11 +48,10 @@ def run(settings: Settings, console: Console) -> None:
 
 def _local(settings: Settings) -> Settings:
     """Return settings in which MLflow and Graphite are the stack's own."""
-    host = settings.address(settings.graphite_port).removeprefix("http://").rpartition(":")[0]
     return settings.model_copy(
         update={
             "mlflow_tracking_uri": settings.address(settings.mlflow_port),
-            "graphite_host": host,
+            "graphite_host": settings.local_host,
         }
     )
 
