@@ -1,7 +1,7 @@
 """Readings of the machine and the process."""
 
 import time
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import psutil
 
@@ -15,7 +15,7 @@ class System:
 
     def __init__(self) -> None:
         self._started = time.monotonic()
-        self._cpu = _CpuSeconds.now()
+        self._cpu = CpuSeconds.now()
 
     @property
     def up_time(self) -> float:
@@ -39,12 +39,11 @@ class System:
         }
 
     def _cpu_load(self) -> float:
-        before, self._cpu = self._cpu, _CpuSeconds.now()
-        passed = self._cpu.total - before.total
-        return (self._cpu.busy - before.busy) / passed if passed > 0 else 0.0
+        before, self._cpu = self._cpu, CpuSeconds.now()
+        return self._cpu.load_since(before)
 
 
-class _CpuSeconds(NamedTuple):
+class CpuSeconds(NamedTuple):
     """Seconds of all cores since boot.
 
     `psutil.cpu_percent` remembers its last call for each thread by itself, so its first answer in
@@ -55,8 +54,17 @@ class _CpuSeconds(NamedTuple):
     total: float
 
     @classmethod
-    def now(cls) -> "_CpuSeconds":
+    def now(cls) -> Self:
+        """Read the counters of the machine."""
         times = psutil.cpu_times()
         # Linux counts the time of guests in the user's as well
         total = sum(times) - getattr(times, "guest", 0.0) - getattr(times, "guest_nice", 0.0)
         return cls(total - times.idle - getattr(times, "iowait", 0.0), total)
+
+    def load_since(self, before: Self) -> float:
+        """Share of the time since then that was busy, 0 to 1; 0 where no time passed."""
+        passed = self.total - before.total
+        if passed <= 0:
+            return 0.0
+        # an idle moment may round to less than nothing, and Linux lets iowait run backwards
+        return min(max((self.busy - before.busy) / passed, 0.0), 1.0)
