@@ -1,0 +1,39 @@
+"""Command that trains a model."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bank_rs.cli.progress import spinner
+from bank_rs.settings import Settings
+
+
+def train(
+    data: Annotated[Path, typer.Option(help="Typed panel, as 'bank-rs ingest' writes it.")],
+    describe: Annotated[
+        str, typer.Option(help="What the data is, in words; stored with the model.")
+    ] = "not described",
+    rounds: Annotated[int, typer.Option(min=1, help="Boosting rounds of each product.")] = 120,
+    learning_rate: Annotated[float, typer.Option(min=0.001, max=1.0)] = 0.08,
+) -> None:
+    """Train a model, judge it against popularity, register it and make it the champion."""
+    from bank_rs.model.additions import AdditionsClassifier
+    from bank_rs.model.registry import Registry
+    from bank_rs.model.storage import save_model
+    from bank_rs.model.summary import summary
+    from bank_rs.model.train import train as train_model
+
+    settings = Settings.read()
+    registry = Registry.from_settings(settings)
+    registry.check()
+    classifier = AdditionsClassifier(rounds=rounds, learning_rate=learning_rate)
+    with spinner("training") as say:
+        training = train_model(data, describe, say, classifier)
+        say("registering")
+        version = registry.register(training.champion, training)
+        save_model(training.champion, settings.models_dir / settings.model_alias)
+    console = Console()
+    console.print(summary(training))
+    console.print(f"{registry.name} version {version} is the {registry.alias} at {registry.uri}")
