@@ -8,12 +8,9 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
+from bank_rs.data.contract import PanelError, check_joined, check_panel
 from bank_rs.data.fields import PANEL_SCHEMA
-from bank_rs.errors import BankRsError
-
-
-class PanelError(BankRsError):
-    """A panel cannot be used to learn from."""
+from bank_rs.data.history import HISTORY_MONTHS, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +44,41 @@ def read_panel(path: Path) -> pl.DataFrame:
     Raises
     ------
     PanelError
-        If the file is missing or is not such a panel.
+        If the file is missing, is not such a panel or breaks the contract of `check_panel`.
     """
     try:
-        return pl.read_parquet(path).match_to_schema(PANEL_SCHEMA)
+        panel = pl.read_parquet(path).match_to_schema(PANEL_SCHEMA)
     except (OSError, PolarsError) as error:
         raise PanelError(
             f"{path} is not a typed panel: make one with 'bank-rs ingest RAW.csv --out {path}'."
         ) from error
+    return check_panel(panel)
+
+
+def with_history(panel: pl.DataFrame, months: int = HISTORY_MONTHS) -> pl.DataFrame:
+    """Join each record with the months before it and with the additions of the next.
+
+    Parameters
+    ----------
+    panel
+        Columns of ``PANEL_SCHEMA``, rows in any order.
+    months
+        How many months to look back.
+
+    Returns
+    -------
+    pl.DataFrame
+        The panel's rows and columns, then ``owned_1`` to ``owned_{months}``, what the client held
+        that many months before, and ``added``, what the client adds by the next month: UInt32
+        masks, null where the client has no record in that month.
+
+    Raises
+    ------
+    PanelError
+        If a client has two records in one month.
+    """
+    timeline = Timeline.of(panel)
+    return check_joined(panel.hstack(timeline.history(months)).with_columns(added=timeline.added()))
 
 
 def transitions(panel: pl.DataFrame) -> pl.DataFrame:
@@ -76,16 +100,9 @@ def transitions(panel: pl.DataFrame) -> pl.DataFrame:
     PanelError
         If a client has two records in one month.
     """
-    month = pl.col("fetch_date").dt.year().cast(pl.Int32) * 12 + pl.col("fetch_date").dt.month()
-    now = panel.with_columns(month=month)
-    if now.select("id", "month").is_duplicated().any():
-        raise PanelError("the panel has two records of one client in one month: remove one.")
-    following = now.select("id", month=pl.col("month") - 1, owned_next="owned")
-    return (
-        now.join(following, on=["id", "month"], how="inner", maintain_order="left")
-        .with_columns(added=pl.col("owned_next") & ~pl.col("owned"))
-        .drop("month", "owned_next")
-    )
+    joined = panel.lazy().with_columns(added=Timeline.of(panel).added())
+    # In one piece the filter takes three times the memory of what it returns.
+    return joined.filter(pl.col("added").is_not_null()).collect(engine="streaming")
 
 
 def months_of(rows: pl.DataFrame) -> Sequence[date]:

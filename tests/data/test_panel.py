@@ -5,7 +5,14 @@ import pytest
 
 from bank_rs.catalog import mask_of
 from bank_rs.data.fields import PANEL_SCHEMA
-from bank_rs.data.panel import PanelError, months_of, read_panel, split_by_time, transitions
+from bank_rs.data.panel import (
+    PanelError,
+    months_of,
+    read_panel,
+    split_by_time,
+    transitions,
+    with_history,
+)
 
 MONTHS = [date(2015, month, 28) for month in range(9, 13)] + [date(2016, 1, 28)]
 
@@ -54,6 +61,24 @@ def test_transitions_do_not_change_with_later_months(panel):
     assert known.sort("id", "fetch_date").equals(shorter.sort("id", "fetch_date"))
 
 
+def test_history_stands_beside_each_record_and_its_additions():
+    panel = panel_of((1, MONTHS[2], 3), (2, MONTHS[0], 4), (1, MONTHS[0], 0), (1, MONTHS[1], 1))
+    joined = with_history(panel, months=2)
+    assert joined.columns == [*panel.columns, "owned_1", "owned_2", "added"]
+    assert joined.drop("owned_1", "owned_2", "added").equals(panel)
+    assert joined.select("owned_1", "owned_2", "added").rows() == [
+        (1, 0, None),
+        (None, None, None),
+        (None, None, 1),
+        (0, None, 2),
+    ]
+
+
+def test_transitions_are_the_records_with_a_target(panel):
+    joined = with_history(panel).drop("^owned_[0-9]+$").drop_nulls("added")
+    assert transitions(panel).equals(joined)
+
+
 def test_split_orders_the_months(panel):
     rows = transitions(panel)
     split = split_by_time(rows)
@@ -78,4 +103,11 @@ def test_read_panel_of_another_table_names_the_cure(tmp_path):
     path = tmp_path / "panel.parquet"
     pl.DataFrame({"a": [1]}).write_parquet(path)
     with pytest.raises(PanelError, match="bank-rs ingest"):
+        read_panel(path)
+
+
+def test_read_panel_that_breaks_the_contract_is_refused(tmp_path):
+    path = tmp_path / "panel.parquet"
+    panel_of((1, MONTHS[0], 2**24)).write_parquet(path)
+    with pytest.raises(PanelError, match="column owned must be a mask of 24 bits"):
         read_panel(path)

@@ -1,0 +1,83 @@
+"""What must hold of a typed panel, whoever made it."""
+
+from typing import Final
+
+import polars as pl
+
+from bank_rs.catalog import PRODUCTS
+from bank_rs.data.fields import PANEL_SCHEMA, PROFILE
+from bank_rs.data.keys import month_keys
+from bank_rs.data.rules import Check, breaks_rule
+from bank_rs.errors import BankRsError
+
+_MASKS: Final = 1 << len(PRODUCTS)
+
+
+class PanelError(BankRsError):
+    """A panel cannot be used to learn from."""
+
+
+def panel_checks() -> list[Check]:
+    """For each column of ``PANEL_SCHEMA``: what breaks its rule, its name and the rule."""
+    owned, unknown = pl.col("owned"), pl.col("unknown")
+    masks = f"a mask of {len(PRODUCTS)} bits"
+    return [
+        *((breaks_rule(f, PANEL_SCHEMA[f.name]), f.name, f.rule) for f in PROFILE),
+        (owned.is_null() | (owned >= _MASKS), "owned", masks),
+        (
+            unknown.is_null() | (unknown >= _MASKS) | (unknown & owned != 0),
+            "unknown",
+            f"{masks}, none of them set in owned",
+        ),
+    ]
+
+
+def check_panel(panel: pl.DataFrame) -> pl.DataFrame:
+    """Return the panel if it keeps the contract.
+
+    Columns and dtypes are those of ``PANEL_SCHEMA``, values keep the rules of ``PROFILE``, no
+    product is both owned and unknown, and no client has two records in one month.
+
+    Raises
+    ------
+    PanelError
+        If it does not; the error names the first column at fault, its rule and how many rows
+        break it.
+    """
+    if panel.schema != PANEL_SCHEMA:
+        raise PanelError(
+            f"the panel's columns must be the {len(PANEL_SCHEMA)} of a typed panel, in their order "
+            "and types: make it with 'bank-rs ingest'."
+        )
+    checks = panel_checks()
+    counts = panel.lazy().select(broken.sum().alias(name) for broken, name, _ in checks).collect()
+    for _, name, rule in checks:
+        if counts[name].item():
+            raise PanelError(
+                f"the panel's column {name} must be {rule}, and in {counts[name].item():,} rows "
+                "is not: make it with 'bank-rs ingest'."
+            )
+    if pl.Series(month_keys(panel)).sort().diff().eq(0).any():
+        raise PanelError("the panel has two records of one client in one month: remove one.")
+    return panel
+
+
+def check_joined(joined: pl.DataFrame) -> pl.DataFrame:
+    """Return what `with_history` made if its targets are targets.
+
+    Raises
+    ------
+    PanelError
+        If a mask has bits of no product, or a product held already is among those added.
+    """
+    masks = pl.col("^owned_[0-9]+$", "added")
+    wide, held = joined.select(
+        pl.max_horizontal(masks.max()) >= _MASKS,
+        held=(pl.col("added") & pl.col("owned") != 0).any(),
+    ).row(0)
+    if wide or held:
+        raise PanelError(
+            "the months do not join: a product is added that is held already, or is none of the "
+            f"{len(PRODUCTS)}; make the panel with 'bank-rs ingest'."
+        )
+    return joined

@@ -1,0 +1,72 @@
+from datetime import date
+
+import polars as pl
+import pytest
+
+from bank_rs.data.contract import PanelError, check_joined, check_panel
+from bank_rs.data.fields import PANEL_SCHEMA
+from bank_rs.data.panel import with_history
+
+
+def test_simulated_panel_keeps_the_contract(panel):
+    assert check_panel(panel) is panel
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "rule"),
+    [
+        ("fetch_date", None, "a date as YYYY-MM-DD"),
+        ("fetch_date", date(1800, 1, 1), "between 1900-01-01"),
+        ("id", None, "a whole number"),
+        ("id", -1, "between 0 and 1,000,000,000,000"),
+        ("age", 201, "between 0 and 200"),
+        ("income", -1.0, "between 0"),
+        ("income", float("nan"), "between 0"),
+        ("ind_resident", "Q", "one of S, N"),
+        ("owned", None, "a mask of 24 bits"),
+        ("owned", 2**24, "a mask of 24 bits"),
+        ("unknown", None, "none of them set in owned"),
+        ("unknown", 2**24, "a mask of 24 bits"),
+    ],
+)
+def test_broken_rule_is_named_with_its_column_and_rows(panel, column, value, rule):
+    third = pl.when(pl.int_range(pl.len()) == 2).then(pl.lit(value)).otherwise(column)
+    broken = panel.with_columns(third.cast(PANEL_SCHEMA[column]).alias(column))
+    with pytest.raises(PanelError, match=rf"column {column} must be .*, and in 1 rows is not"):
+        check_panel(broken)
+    with pytest.raises(PanelError, match=rule):
+        check_panel(broken)
+
+
+def test_product_cannot_be_owned_and_unknown(panel):
+    with pytest.raises(PanelError, match="column unknown"):
+        check_panel(panel.with_columns(owned=pl.lit(1, pl.UInt32), unknown=pl.lit(1, pl.UInt32)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda panel: panel.drop("age"),
+        lambda panel: panel.with_columns(more=1),
+        lambda panel: panel.with_columns(pl.col("age").cast(pl.Int64)),
+        lambda panel: panel.select(reversed(panel.columns)),
+    ],
+    ids=["column missing", "column too many", "other type", "other order"],
+)
+def test_other_columns_are_refused(panel, change):
+    with pytest.raises(PanelError, match="columns must be the 26"):
+        check_panel(change(panel))
+
+
+def test_two_records_of_a_client_in_a_month_are_refused(panel):
+    with pytest.raises(PanelError, match="two records of one client in one month"):
+        check_panel(pl.concat([panel, panel.tail(1)]))
+
+
+def test_target_that_is_held_already_is_refused(panel):
+    joined = with_history(panel)
+    assert check_joined(joined) is joined
+    with pytest.raises(PanelError, match="held already"):
+        check_joined(joined.with_columns(added=pl.lit(1, pl.UInt32), owned=pl.lit(1, pl.UInt32)))
+    with pytest.raises(PanelError, match="none of the 24"):
+        check_joined(joined.with_columns(owned_3=pl.lit(2**24, pl.UInt32)))
