@@ -5,23 +5,31 @@ from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
 from bank_rs.data.simulation.affinity import Affinity
-from bank_rs.data.simulation.companions import companion_lean
-from bank_rs.data.simulation.draw import pick, whole
-from bank_rs.data.simulation.holdings import CCO, CNO, NOM_PENS, NOMINA, Holdings
+from bank_rs.data.simulation.behaviour import behaviour
+from bank_rs.data.simulation.chance import chances, draw, shift_to
+from bank_rs.data.simulation.event import Event
+from bank_rs.data.simulation.holdings import CCO, NEVER, NOM_PENS, NOMINA, Holdings
 from bank_rs.data.simulation.month import Month
 from bank_rs.data.simulation.months import MONTHS
 from bank_rs.data.simulation.published import published, published_count
+from bank_rs.data.simulation.pulls import change_pull, habit_pull, held_pull
+
+_ARRIVAL_AFFINITY = np.float32(1.5)
 
 
 class Additions:
     """Draws who takes a product, as many as the published counts say.
+
+    Each product has a quota of clients whom an event of the same month brings to it, one of
+    clients who take it again, and one of all others. Inside each the log odds follow what clients
+    lean towards, what is seen of them, and what they hold and held.
 
     Parameters
     ----------
     rng
         Source of chance.
     holdings
-        The state to change.
+        The state at the end of the month before.
     affinity
         Leanings of the clients.
     """
@@ -30,83 +38,89 @@ class Additions:
         self._rng = rng
         self._holdings = holdings
         self._affinity = affinity
-        self._rules = published("behaviour")["addition"]
 
-    def arrive(self, product: int, month: Month) -> None:
-        """Give the month's new clients the product they bring along."""
-        count = self._count("first_record_holders", product, month)
+    def arrive(self, product: int, month: Month) -> NDArray[np.int64]:
+        """Return the month's new clients who bring the product along."""
         fresh = np.flatnonzero(month.fresh & month.may_hold(product))
-        chosen = fresh[pick(self._rng, 1.5 * self._affinity.scores[product, fresh], count)]
-        self._holdings.add(product, chosen, month.index)
+        lean = _ARRIVAL_AFFINITY * self._affinity.scores[product, fresh]
+        shift = shift_to(lean, self._count("first_record_holders", product, month))
+        return fresh[draw(self._rng, chances(lean, shift))]
 
-    def run(self, product: int, month: Month) -> None:
-        """Let clients of both months who lack the product take it."""
-        count = self._count("additions", product, month)
-        free = month.both & ~month.had(product) & month.may_hold(product)
+    def run(self, product: int, month: Month, trigger: Event, rival: Event) -> Event:
+        """Return which clients of both months who lack the product take it.
+
+        Parameters
+        ----------
+        product
+            Position in the catalog.
+        month
+            What is known of the month.
+        trigger
+            The event of the month that brings clients to the product.
+        rival
+            The event of the month that keeps clients from it.
+
+        Returns
+        -------
+        Event
+            Its probability is that seen from the month before, when nobody knew whether the
+            other events would happen.
+        """
+        pool = np.flatnonzero(month.both & ~self._holdings.holds(product) & month.may_hold(product))
+        lean = self._lean(product, month, pool)
+        happened, kept = trigger.happened[pool], rival.happened[pool]
+        expected = self._count("additions", product, month)
+        brought = min(self._brought(product, month, expected), float(happened.sum()))
+        led = chances(lean, shift_to(lean[happened], brought))
+        alone = self._alone(product, pool, lean, ~happened & ~kept, expected - brought)
+        chance = np.where(happened, led, np.where(kept, np.float32(0), alone))
+        event = Event.to_nobody(month.both.size)
+        event.happened[pool[draw(self._rng, chance)]] = True
+        alone *= 1 - rival.chance[pool]
+        event.chance[pool] = trigger.chance[pool] * led + (1 - trigger.chance[pool]) * alone
+        return event
+
+    def _alone(
+        self,
+        product: int,
+        pool: NDArray[np.int64],
+        lean: NDArray[np.float32],
+        drawn: NDArray[np.bool_],
+        expected: float,
+    ) -> NDArray[np.float32]:
+        """Probabilities of the pool without a trigger; those of ``drawn`` sum to ``expected``."""
+        share = behaviour()["again"]["share"].get(CODES[product], 0.0)
+        returned = self._holdings.dropped[product, pool] > NEVER
+        able = np.ones(pool.size, np.bool_)
         if product == NOMINA:
-            free &= self._holdings.holds(NOM_PENS) | month.had(NOM_PENS)
-        for pool, quota in self._pools(product, month, count):
-            taken = self._take(product, month, np.flatnonzero(free & pool), min(quota, count))
-            free[taken] = False
-            count -= taken.size
-        self._take(product, month, np.flatnonzero(free), count)
+            able = self._holdings.holds(NOM_PENS)[pool]
+        found = np.zeros(pool.size, np.float32)
+        for group, count in ((returned, share * expected), (~returned, (1 - share) * expected)):
+            shift = shift_to(lean[group & able & drawn], count)
+            found[group & able] = chances(lean[group & able], shift)
+        return found
 
-    def _count(self, name: str, product: int, month: Month) -> int:
-        return whole(self._rng, published_count(name, product, month.index - 1, month.age.size))
+    def _count(self, name: str, product: int, month: Month) -> float:
+        return published_count(name, product, month.index - 1, month.age.size)
 
-    def _pools(self, product: int, month: Month, count: int) -> list[tuple[NDArray[np.bool_], int]]:
-        """Groups that a part of the additions comes from, before everybody else."""
-        pools = []
-        pairs = published("behaviour")["pairs"]
-        if product in (NOMINA, CNO):
-            just_paid = self._holdings.added[NOM_PENS] == month.index
-            pools.append((just_paid, round(pairs[f"{CODES[product]} with nom_pens"] * count)))
+    def _brought(self, product: int, month: Month, expected: float) -> float:
+        """How many of the additions the trigger brings along."""
         if product == CCO:
-            lost = self._holdings.dropped[CNO] == month.index
-            pools.append((lost, self._replaced(month)))
-        share = published("holdings")["repurchase_share"].get(CODES[product], 0)
-        rest = count - sum(quota for _, quota in pools)
-        pools.append((self._lately(self._holdings.dropped[product], month), round(share * rest)))
-        return pools
-
-    def _replaced(self, month: Month) -> int:
-        counts = published("holdings")["cno_replaced_by_cco"]
-        scale = month.age.size / published("presence")["clients"]
-        return whole(self._rng, counts.get(MONTHS[month.index].isoformat(), 0) * scale)
-
-    def _lately(self, months: NDArray[np.int8], month: Month) -> NDArray[np.bool_]:
-        return months >= np.int8(month.index - self._rules["memory_months"])
-
-    def _take(
-        self, product: int, month: Month, pool: NDArray[np.int64], count: int
-    ) -> NDArray[np.int64]:
-        chosen = pool[pick(self._rng, self._lean(product, month, pool), count)]
-        self._holdings.add(product, chosen, month.index)
-        month.bought[chosen] = True
-        return chosen
+            counts = published("holdings")["cno_replaced_by_cco"]
+            scale = month.age.size / float(published("presence")["clients"])
+            return float(counts.get(MONTHS[month.index].isoformat(), 0)) * scale
+        together = behaviour()["with"].get(CODES[product], {"share": 0.0})
+        return float(together["share"]) * expected
 
     def _lean(self, product: int, month: Month, pool: NDArray[np.int64]) -> NDArray[np.float32]:
-        rules, dropped = self._rules, self._holdings.dropped
-        lean: NDArray[np.float32] = rules["affinity"] * self._affinity.scores[product, pool]
+        weights = behaviour()["affinity"]
+        weight = np.float32(weights.get(CODES[product], weights["others"]))
+        lean: NDArray[np.float32] = weight * self._affinity.scores[product, pool]
         lean += month.traits.lean(product, pool)
-        lean += np.float32(rules["same_month"]) * month.bought[pool]
-        lean += companion_lean(self._holdings, product, pool)
-        since = month.index - dropped[product, pool].astype(np.float32)
-        again = rules["restless"] * self._affinity.restless[pool] - rules["recency"] * since
-        lean += np.where(since <= rules["memory_months"], again, 0)
-        return lean + self._sequel_lean(product, month, pool)
-
-    def _sequel_lean(
-        self, product: int, month: Month, pool: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """Pull towards a product of having taken, or given up, another one lately."""
-        lean = np.zeros(pool.size, np.float32)
-        for change, months in (
-            ("added", self._holdings.added),
-            ("dropped", self._holdings.dropped),
-        ):
-            sequels = published("behaviour")["sequels"][change].get(CODES[product], {})
-            for code, weight in sequels.items():
-                lately = self._lately(months[CODES.index(code), pool], month)
-                lean += np.float32(weight) * lately
+        lean += month.balance.lean(product, pool)
+        lean += np.float32(behaviour()["closing"]["addition"]) * month.leaving[pool]
+        lean += np.float32(behaviour()["grown"].get(CODES[product], 0.0)) * month.grown[pool]
+        lean += held_pull(self._holdings, product, pool)
+        lean += change_pull(self._holdings, product, pool, month.index)
+        lean += habit_pull(self._holdings, self._affinity, product, pool, month.index)
         return lean

@@ -3,15 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.simulation.allotment import deal
 from bank_rs.data.simulation.draw import normal_scores
-from bank_rs.data.simulation.months import FIRST_NUMBER, RELOAD
+from bank_rs.data.simulation.months import FIRST_NUMBER, MONTHS, RELOAD
 from bank_rs.data.simulation.presence import Presence
 from bank_rs.data.simulation.published import published
-from bank_rs.data.simulation.segment import INDIVIDUAL
 
 _SCHOOL_AGE = 18
 
-_TENURE_CORRELATION = (0.5, 0.5, 0.75)
+_ROUNDS = 5
+
+_TENURE_CORRELATION = (0.38, 0.38, 0.65)
 """Of age with tenure inside a segment, chosen so that it is 0.61 over all (iuliia, cell 26)."""
 
 
@@ -29,48 +31,71 @@ def draw_ages(
     registered : ndarray of shape (clients,), int32
         Month numbers of joining, moved after the birth of those who would have joined before it.
     """
-    age = np.empty(registered.size, np.int16)
-    for code, weights in enumerate(_age_weights()):
-        members = np.flatnonzero(segment == code)
-        tenure = -normal_scores(rng, registered[members])
-        tied = _TENURE_CORRELATION[code]
-        score = tied * tenure + np.sqrt(1 - tied**2) * rng.standard_normal(members.size)
-        share = (np.arange(members.size) + 0.5) / max(members.size, 1)
-        cumulated = np.cumsum(weights) / np.sum(weights)
-        ages = _ages()[np.searchsorted(cumulated, share)]
-        age[members[np.argsort(score)]] = ages
-    _swap_minors(rng, age, segment, presence)
+    order = _by_tenure(rng, registered, segment)
+    age = _deal_ages(order, presence)
     reload = FIRST_NUMBER + RELOAD
     unborn = reload - registered > age * 12
     since = RELOAD + (rng.random(registered.size) * (age * 12 - RELOAD)).astype(np.int32)
     return age, np.where(unborn, reload - since, registered).astype(np.int32)
 
 
-def _swap_minors(
-    rng: np.random.Generator,
-    age: NDArray[np.int16],
-    segment: NDArray[np.int8],
+def _by_tenure(
+    rng: np.random.Generator, registered: NDArray[np.int32], segment: NDArray[np.int8]
+) -> list[NDArray[np.int64]]:
+    """Clients of each segment, those to get the lowest ages first."""
+    groups = []
+    for code, tied in enumerate(_TENURE_CORRELATION):
+        members = np.flatnonzero(segment == code)
+        tenure = -normal_scores(rng, registered[members])
+        score = tied * tenure + np.sqrt(1 - tied**2) * rng.standard_normal(members.size)
+        groups.append(members[np.argsort(score)])
+    return groups
+
+
+def _deal_ages(order: list[NDArray[np.int64]], presence: Presence) -> NDArray[np.int16]:
+    """Ages at the load such that the rows by age, birthdays included, are the published ones.
+
+    Each round corrects the weights of the ages by what the one before fell short of.
+    """
+    ages, wanted = _ages(), np.array(list(published("profile")["age"].values()), np.float64)
+    records = presence.records()
+    grown = presence.weighted_records(np.maximum(np.arange(len(MONTHS)) - RELOAD, 0) / 12)
+    place = np.empty(records.size, np.int16)
+    weights = wanted.copy()
+    for _ in range(_ROUNDS):
+        for members, rows in zip(order, _by_segment(weights), strict=True):
+            dealt = _minors_first(members, presence, records, rows)
+            place[dealt] = deal(rows, records[dealt])
+        found = np.bincount(place, records - grown, ages.size)
+        found[1:] += np.bincount(place, grown, ages.size)[:-1]
+        weights *= np.clip(wanted / wanted.sum() * found.sum() / np.maximum(found, 1), 0.5, 2)
+    return ages[place]
+
+
+def _minors_first(
+    members: NDArray[np.int64],
     presence: Presence,
-) -> None:
-    """Exchange the ages of minors who joined late with adults of the first month.
+    records: NDArray[np.int8],
+    weights: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Move clients of the first month to the front, as many as there are minors.
 
     Nearly all junior accounts are in the first snapshot, so nearly all minors are too.
     """
-    late = np.flatnonzero((presence.first > 0) & (age < _SCHOOL_AGE))
-    adults = np.flatnonzero((presence.first == 0) & (age > 30) & (segment == INDIVIDUAL))
-    adults = rng.choice(adults, min(late.size, adults.size), replace=False)
-    late = late[: adults.size]
-    age[late], age[adults] = age[adults], age[late]
+    share = weights[_ages() < _SCHOOL_AGE].sum() / weights.sum()
+    rows = share * records[members].sum(dtype=np.int64)
+    seen = presence.first[members] == 0
+    minor = seen & (np.cumsum(records[members] * seen, dtype=np.int64) <= rows)
+    return np.concatenate([members[minor], members[~minor]])
 
 
 def _ages() -> NDArray[np.int16]:
     return np.array([int(a) for a in published("profile")["age"]], np.int16)
 
 
-def _age_weights() -> list[NDArray[np.float64]]:
-    """Published rows by age, split over the three segments."""
+def _by_segment(rows: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Rows by age split over the three segments."""
     table = published("profile")
-    rows = np.array(list(table["age"].values()), np.float64)
 
     def share(name: str) -> NDArray[np.float64]:
         knots = {int(a): s for a, s in table[name].items()}

@@ -1,22 +1,25 @@
 """The simulated bank: a panel of clients, months and holdings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from bank_rs.catalog import mask_of
+from bank_rs.catalog import CODES, mask_of
 from bank_rs.data.fields import PANEL_SCHEMA
-from bank_rs.data.simulation.activity import first_activity, next_activity
+from bank_rs.data.simulation.activity import Activity
 from bank_rs.data.simulation.affinity import draw_affinity
-from bank_rs.data.simulation.holdings import draw_holdings
 from bank_rs.data.simulation.months import MONTHS, RELOAD
+from bank_rs.data.simulation.opening import draw_holdings
 from bank_rs.data.simulation.population import draw_population
 from bank_rs.data.simulation.presence import draw_presence
 from bank_rs.data.simulation.profile import ProfileColumns
+from bank_rs.data.simulation.segment import TOP
 from bank_rs.data.simulation.trade import Trade
+from bank_rs.data.truth import TRUTH_SCHEMA
 from bank_rs.errors import BankRsError
 
 
@@ -24,12 +27,51 @@ class SimulationSizeError(BankRsError):
     """A simulation was asked for that has no clients, or months the public data lacks."""
 
 
-def simulate(
-    clients: int,
-    months: int = len(MONTHS),
-    seed: int = 42,
-    on_month: Callable[[date], None] | None = None,
-) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class SimulatedMonth:
+    """One month of a simulated bank.
+
+    Attributes
+    ----------
+    date
+        Snapshot date.
+    panel
+        ``PANEL_SCHEMA``, one row per client with a record in the month, in no order of client
+        numbers.
+    truth
+        ``TRUTH_SCHEMA``: what the additions of this month were drawn from, one row per client with
+        a record in this month and the one before, dated with the latter. Empty in the first month.
+    """
+
+    date: date
+    panel: pl.DataFrame
+    truth: pl.DataFrame
+
+
+def simulate(clients: int, months: int = len(MONTHS), seed: int = 42) -> pl.DataFrame:
+    """Return the panel of a simulated bank.
+
+    Parameters
+    ----------
+    clients, months, seed
+        As in `simulate_months`.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``PANEL_SCHEMA``, one row per client and month, sorted by month.
+
+    Raises
+    ------
+    SimulationSizeError
+        If ``clients`` or ``months`` is out of bounds.
+    """
+    return pl.concat([month.panel for month in simulate_months(clients, months, seed)])
+
+
+def simulate_months(
+    clients: int, months: int = len(MONTHS), seed: int = 42
+) -> Iterator[SimulatedMonth]:
     """Simulate a bank calibrated on the published numbers of the Santander data.
 
     Every count follows ``bank_rs/data/published`` at the scale of ``clients`` to 956,645. The
@@ -42,15 +84,12 @@ def simulate(
     months
         How many months to keep, 1 to 17: the last ones, since models train on the newest.
     seed
-        Seed of all chance: the same seed gives the same panel.
-    on_month
-        Called with each month once it has passed, all 17 of them.
+        Seed of all chance: the same seed gives the same bank.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``PANEL_SCHEMA``, one row per client and month, sorted by month, inside a month in no
-        order of client numbers.
+    Yields
+    ------
+    SimulatedMonth
+        The kept months in order; the earlier ones pass before the first.
 
     Raises
     ------
@@ -63,52 +102,64 @@ def simulate(
         raise SimulationSizeError(
             f"simulate knows {len(MONTHS)} months: ask for 1 to {len(MONTHS)} of them."
         )
-    kept = []
-    for month, frame in enumerate(_pass_months(np.random.default_rng(seed), clients, months)):
-        if frame is not None:
-            kept.append(frame)
-        if on_month is not None:
-            on_month(MONTHS[month])
-    return pl.concat(kept, rechunk=False)
+    return _pass_months(np.random.default_rng(seed), clients, len(MONTHS) - months)
 
 
-def _pass_months(
-    rng: np.random.Generator, clients: int, months: int
-) -> Iterator[pl.DataFrame | None]:
-    """Yield each month's rows, nothing for months that are not kept."""
-    presence = draw_presence(rng, clients)
-    people = draw_population(rng, presence)
-    affinity = draw_affinity(rng, people)
-    active = first_activity(rng, people, affinity, presence)
-    holdings = draw_holdings(rng, people, affinity, active, presence.at(0))
-    trade = Trade(rng, holdings, affinity, people, presence)
-    profile = ProfileColumns(people, presence, rng)
+def _pass_months(rng: np.random.Generator, clients: int, first: int) -> Iterator[SimulatedMonth]:
+    bank = _Bank(rng, clients)
+    nothing = TRUTH_SCHEMA.to_frame()
     for month in range(len(MONTHS)):
-        here = presence.at(month)
-        if month:
-            bought = trade.run(month, active, profile.age(month))
-            active = next_activity(rng, active, bought, holdings.owned, affinity, here, month)
-        if month < len(MONTHS) - months:
-            yield None
-            continue
-        rows = np.flatnonzero(here)
-        unseen = presence.without_profile[rows] if month < RELOAD else np.zeros(rows.size, bool)
-        owned = holdings.owned[rows]
-        yield (
-            profile.at(month, active)
-            .with_columns(owned=pl.Series(owned), unknown=pl.Series(_unknown(rng, unseen, owned)))
-            .select(pl.col(name).cast(dtype) for name, dtype in PANEL_SCHEMA.items())
-        )
+        truth = bank.pass_to(month) if month else nothing
+        if month >= first:
+            panel = bank.panel(month)
+            yield SimulatedMonth(MONTHS[month], panel, truth if month > first else nothing)
+
+
+class _Bank:
+    """A simulated bank in one month, which passes to the next."""
+
+    def __init__(self, rng: np.random.Generator, clients: int) -> None:
+        presence = draw_presence(rng, clients)
+        self._rng = rng
+        self._people = draw_population(rng, presence)
+        self._presence = presence.awake(self._people.segment == TOP)
+        affinity = draw_affinity(rng, self._people)
+        self._activity = Activity(rng, self._people, self._presence, affinity)
+        self._active = self._activity.first()
+        self._holdings = draw_holdings(rng, self._people, affinity, self._active, self._presence)
+        self._trade = Trade(rng, self._holdings, affinity, self._people, self._presence)
+        self._profile = ProfileColumns(self._people, self._presence, rng)
+
+    def pass_to(self, month: int) -> pl.DataFrame:
+        """Let a month pass and return the truth of what was added in it."""
+        outcome = self._trade.run(month, self._active, self._profile.age(month))
+        self._active = self._activity.following(self._active, outcome.bought, self._holdings, month)
+        rows = np.flatnonzero(self._presence.at(month) & self._presence.at(month - 1))
+        chance = dict(zip(CODES, outcome.chance[:, rows], strict=True))
+        columns = {"fetch_date": MONTHS[month - 1], "id": self._people.id[rows], **chance}
+        return pl.DataFrame(columns, schema=TRUTH_SCHEMA)
+
+    def panel(self, month: int) -> pl.DataFrame:
+        """Return the records of the month."""
+        rows = np.flatnonzero(self._presence.at(month))
+        unseen = self._presence.without_profile[rows] & (month < RELOAD)
+        owned = self._holdings.owned[rows]
+        unknown = _unknown(self._rng, unseen, owned)
+        columns = {"owned": pl.Series(owned), "unknown": pl.Series(unknown)}
+        profile = self._profile.at(month, self._active)
+        return profile.with_columns(**columns).match_to_schema(PANEL_SCHEMA)
 
 
 def _unknown(
     rng: np.random.Generator, unseen: NDArray[np.bool_], owned: NDArray[np.uint32]
 ) -> NDArray[np.uint32]:
-    """Null flags: of 27,734 rows without a profile 15,846 lack nomina and nom_pens.
+    """Null flags: 16,063 rows lack nomina and nom_pens, 15,846 of the 27,734 without a profile.
 
     A flag that is set is known. Source: lbngyn, customer_profile_feature_deep_eda.md;
     iuliia-kuznetsova, data_overview.ipynb, cell 23.
     """
     mask = np.uint32(mask_of("nomina", "nom_pens"))
-    null = unseen & (rng.random(unseen.size) < 15846 / 27734) & (owned & mask == 0)
-    return np.where(null, mask, np.uint32(0))
+    free = owned & mask == 0
+    able = max(int(free[unseen].sum()), 1) / max(int(unseen.sum()), 1)
+    chance = np.where(unseen, 15846 / 27734 / able, (16063 - 15846) / 13_647_309)
+    return np.where(free & (rng.random(unseen.size) < chance), mask, np.uint32(0))

@@ -4,19 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.data.simulation.affinity import Affinity
-from bank_rs.data.simulation.companions import companion_lean
-from bank_rs.data.simulation.draw import pick, whole
-from bank_rs.data.simulation.holdings import (
-    ADULT,
-    CCO,
-    CNO,
-    JUNIOR,
-    NOM_PENS,
-    NOMINA,
-    Holdings,
-)
+from bank_rs.data.simulation.behaviour import behaviour
+from bank_rs.data.simulation.chance import chances, draw, shift_to
+from bank_rs.data.simulation.event import Event
+from bank_rs.data.simulation.holdings import CCO, JUNIOR, NOM_PENS, NOMINA, Holdings
 from bank_rs.data.simulation.month import Month
-from bank_rs.data.simulation.published import published, published_count
+from bank_rs.data.simulation.published import published_count
+from bank_rs.data.simulation.pulls import held_pull
 
 
 class Drops:
@@ -27,7 +21,7 @@ class Drops:
     rng
         Source of chance.
     holdings
-        The state to change.
+        The state at the end of the month before.
     affinity
         Leanings of the clients.
     """
@@ -36,42 +30,69 @@ class Drops:
         self._rng = rng
         self._holdings = holdings
         self._affinity = affinity
-        self._rules = published("behaviour")["drop"]
 
-    def run(self, product: int, month: Month) -> None:
-        """Close what the published holders of the month leave no room for.
+    def run(self, product: int, month: Month, taken: int, trigger: Event) -> Event:
+        """Return who closes what the published holders of the month leave no room for.
 
         The junior account ends for everybody who has come of age, whatever the counts say.
+
+        Parameters
+        ----------
+        product
+            Position in the catalog.
+        month
+            What is known of the month.
+        taken
+            Clients who take the product in the month.
+        trigger
+            The event of the month that makes clients give the product up.
         """
-        state = self._holdings
-        if product == JUNIOR:
-            grown = np.flatnonzero(state.holds(JUNIOR) & (month.age >= ADULT))
-            state.drop(JUNIOR, grown, month.index)
-        held = state.holds(product)
+        held = self._holdings.holds(product)
         wanted = published_count("holders", product, month.index, month.age.size)
-        count = whole(self._rng, np.count_nonzero(held & month.present) - wanted)
-        can = held & month.both & month.had(product)
-        first, quota = self._first_to_go(product, month, count)
-        count -= self._give_up(product, month, np.flatnonzero(can & first), quota)
-        self._give_up(product, month, np.flatnonzero(can & state.holds(product)), count)
+        expected = int((held & month.present).sum()) + taken - wanted
+        event = Event.to_nobody(held.size)
+        pool = np.flatnonzero(held & month.both)
+        if product == JUNIOR:
+            event.happened[:] = month.grown
+            pool = pool[~month.grown[pool]]
+            expected -= int((month.grown & month.present).sum())
+        chance = self._chances(product, month, pool, expected, trigger.happened[pool])
+        event.chance[pool] = chance
+        event.happened[pool[draw(self._rng, chance)]] = True
+        return event
 
-    def _first_to_go(self, product: int, month: Month, count: int) -> tuple[NDArray[np.bool_], int]:
-        """Those who drop before everybody else, and how many of them."""
-        pairs = published("behaviour")["pairs"]
-        if product == NOMINA:
-            unpaid = self._holdings.dropped[NOM_PENS] == month.index
-            return unpaid, round(pairs["nomina dropped with nom_pens"] * count)
-        paid = self._holdings.added[CNO] == month.index
-        return paid, round(pairs["cco replaced by cno"] * count) if product == CCO else 0
+    def _chances(
+        self,
+        product: int,
+        month: Month,
+        pool: NDArray[np.int64],
+        expected: float,
+        triggered: NDArray[np.bool_],
+    ) -> NDArray[np.float32]:
+        lean = self._lean(product, month, pool)
+        brought = float(triggered.sum())
+        if product == CCO:
+            share = behaviour()["drop"]["cco replaced by cno"]
+            brought = min(share * max(expected, 0.0), brought)
+        free = ~triggered
+        if product == NOM_PENS:
+            free &= ~self._holdings.holds(NOMINA)[pool]
+        found = np.zeros(pool.size, np.float32)
+        for group, count in ((triggered, brought), (free, expected - brought)):
+            found[group] = chances(lean[group], shift_to(lean[group], count))
+        return found
 
-    def _give_up(self, product: int, month: Month, pool: NDArray[np.int64], count: int) -> int:
-        rules, state = self._rules, self._holdings
-        lean: NDArray[np.float32] = rules["affinity"] * self._affinity.scores[product, pool]
-        lean += rules["restless"] * self._affinity.restless[pool]
-        lean -= companion_lean(state, product, pool)
+    def _lean(self, product: int, month: Month, pool: NDArray[np.int64]) -> NDArray[np.float32]:
+        rules, state = behaviour()["drop"], self._holdings
+        lean: NDArray[np.float32] = (
+            np.float32(rules["affinity"]) * self._affinity.scores[product, pool]
+        )
+        lean += np.float32(rules["restless"]) * self._affinity.restless[product, pool]
+        lean += np.float32(rules["drops"]) * np.minimum(state.drops[product, pool], 3)
+        lean -= held_pull(state, product, pool)
+        lean -= month.balance.lean(product, pool)
         lean -= np.float32(rules["last"]) * (state.owned[pool] == np.uint32(1 << product))
+        lean += np.float32(rules["closing"]) * month.closing[pool]
         since = month.index - state.added[product, pool].astype(np.float32)
         lean += np.float32(rules["recent"]) * (since <= rules["memory_months"])
-        chosen = pool[pick(self._rng, lean, count)]
-        state.drop(product, chosen, month.index)
-        return int(chosen.size)
+        return lean

@@ -1,34 +1,18 @@
 """The 24 profile columns of one month."""
 
 from datetime import date
-from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from bank_rs.data.fields import PANEL_SCHEMA, PROFILE
+from bank_rs.data.simulation.departure import draw_departures
 from bank_rs.data.simulation.months import FIRST_NUMBER, MONTHS, RELOAD
 from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
 from bank_rs.data.simulation.published import published
 from bank_rs.data.simulation.segment import SEGMENTS
-
-_UNSET_RATES: Final = (0.98, 0.08)
-"""Share of fresh clients without a segment in their first and second record.
-
-Chosen so that the nulls by month (vvbelyanin, final.rev.1.ipynb, cell 53) are met.
-"""
-
-_UNSET_LATER: Final = 0.002
-"""The same share of all other clients, by the same counts."""
-
-_UNTYPED_RATE: Final = 0.76
-"""Share of those without a segment that have no client type either.
-
-122,047 rows of 161,634 outside the null-profile cohort (iuliia-kuznetsova, data_overview.ipynb,
-cell 14).
-"""
 
 
 class ProfileColumns:
@@ -49,6 +33,7 @@ class ProfileColumns:
         self._presence = presence
         self._rng = rng
         self._static = _static_columns(population)
+        self._reload_leavers = self._draw_leavers(RELOAD)
 
     def age(self, month: int) -> NDArray[np.int16]:
         """Age of every client in the month, in years; before 2015-07 that of July."""
@@ -92,14 +77,17 @@ class ProfileColumns:
     ) -> dict[str, pl.Series]:
         """Columns that are often null in the first records of fresh clients."""
         people = self._people
-        unset = self._rng.random(rows.size) < self._unset_chance(month, rows)
-        untyped = unset & (self._rng.random(rows.size) < _UNTYPED_RATE)
+        late = (month == self._presence.first[rows]) & ~self._presence.dormant[rows]
+        late &= month >= RELOAD
+        unset = late | (people.unassigned[rows] & (month >= RELOAD))
+        untyped = late & (self._rng.random(rows.size) < published("profile")["rates"]["untyped"])
         changed = month >= people.segment_change[rows]
         segment = np.where(changed, people.later_segment[rows], people.segment[rows])
         client_type = people.client_type[rows]
         relation = np.array([1, 0], np.int8)[(active ^ people.relation_type_differs[rows]) * 1]
         types = tuple(published("profile")["client_type"])
-        relation = np.where(client_type == types.index("3"), 2, relation)
+        former = (client_type == types.index("3")) | (client_type == types.index("4"))
+        relation = np.where(former, 2, relation)
         relation = np.where(client_type == types.index("P"), 3, relation)
         channels = tuple(published("profile")["channel"])
         return {
@@ -109,29 +97,18 @@ class ProfileColumns:
             "client_activity_1m": _category(("A", "I", "P", "R"), relation, untyped),
         }
 
-    def _unset_chance(self, month: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Chance that a client has no segment and channel yet; none before the reload."""
-        if month < RELOAD:
-            return np.zeros(rows.size)
-        records = month - self._presence.first[rows]
-        records[self._presence.dormant[rows]] = len(_UNSET_RATES)
-        return np.array([*_UNSET_RATES, _UNSET_LATER])[np.minimum(records, len(_UNSET_RATES))]
-
     def _leaving(self, month: int, rows: NDArray[np.int64]) -> dict[str, pl.Series]:
-        """Clients no longer primary at the month's end, most of them about to leave."""
-        rng, told = self._rng, max(month, RELOAD)
-        rate = published("presence")["relation_99_share"][month]
-        gone = np.zeros(rows.size, np.bool_)
-        if RELOAD <= month < len(MONTHS) - 1:
-            gone = ~self._presence.at(month + 1)[rows] & (rng.random(rows.size) < 0.8)
-        rest = max(rate - gone.mean(), 0.0) if rows.size else 0.0
-        gone |= rng.random(rows.size) < rest
-        start = np.datetime64(MONTHS[told].replace(day=1))
-        days = start + (rng.random(rows.size) * 30).astype("timedelta64[D]")
+        """Clients no longer primary at the month's end; before 2015-07 those of that load."""
+        days = self._reload_leavers if month <= RELOAD else self._draw_leavers(month)
+        days = days[rows]
         return {
-            "client_relationship_status": pl.Series(np.where(gone, 99, 1)),
-            "last_date_as_primary": pl.Series(days).set(pl.Series(~gone), None),
+            "client_relationship_status": pl.Series(np.where(np.isnat(days), 1, 99)),
+            "last_date_as_primary": pl.Series(days),
         }
+
+    def _draw_leavers(self, month: int) -> NDArray[np.datetime64]:
+        silent = np.isnan(self._people.income) | self._people.unassigned
+        return draw_departures(self._rng, self._presence, silent, month)
 
 
 def _six_months_before(month: int) -> date:
@@ -164,7 +141,7 @@ def _static_columns(people: Population) -> pl.DataFrame:
             "registration_date": people.registered,
             "ind_resident": _category(yes_no, ~abroad),
             "ind_foreigner": _category(yes_no, people.foreign),
-            "ind_spouse_employee": _category(yes_no, people.spouse_yes, ~people.spouse_known),
+            "ind_spouse_employee": _category(("", *yes_no), people.spouse, people.spouse == 0),
             "ind_deceased": _category(yes_no, people.deceased),
             "address_type": np.ones(people.id.size, np.int8),
             "province_code": pl.Series(codes[people.province]).set(pl.Series(abroad), None),

@@ -15,7 +15,7 @@ def published(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name
-        ``behaviour``, ``holdings``, ``presence`` or ``profile``.
+        Name of the file without its ending, such as ``holdings``.
 
     Returns
     -------

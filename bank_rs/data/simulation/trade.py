@@ -1,25 +1,71 @@
 """One month of trade: what clients take and give up."""
 
+from dataclasses import dataclass
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
 from bank_rs.data.simulation.additions import Additions
 from bank_rs.data.simulation.affinity import Affinity
+from bank_rs.data.simulation.balance import Balance
+from bank_rs.data.simulation.behaviour import behaviour
 from bank_rs.data.simulation.drops import Drops
+from bank_rs.data.simulation.event import Event
 from bank_rs.data.simulation.holdings import CCO, CNO, NOM_PENS, NOMINA, Holdings
 from bank_rs.data.simulation.month import Month
 from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
 from bank_rs.data.simulation.traits import Traits
 
-_FIRST = (NOM_PENS, NOMINA, CNO, CCO)
-_ORDER = (*_FIRST, *(product for product in range(len(CODES)) if product not in _FIRST))
-"""Products that others of the same month depend on come first."""
+ADDED: Final = "added"
+DROPPED: Final = "dropped"
+
+_LINKED: Final = (
+    (ADDED, NOM_PENS),
+    (ADDED, NOMINA),
+    (DROPPED, NOMINA),
+    (DROPPED, NOM_PENS),
+    (ADDED, CNO),
+    (DROPPED, CNO),
+    (ADDED, CCO),
+    (DROPPED, CCO),
+)
+_FREE: Final = tuple(p for p in range(len(CODES)) if (ADDED, p) not in _LINKED)
+_STEPS: Final = (*_LINKED, *((kind, p) for p in _FREE for kind in (ADDED, DROPPED)))
+"""The month's events in an order in which each follows its cause."""
+
+_CAUSES: Final = {
+    (ADDED, CCO): (DROPPED, CNO),
+    (DROPPED, NOM_PENS): (DROPPED, NOMINA),
+    (DROPPED, CCO): (ADDED, CNO),
+}
+_RIVALS: Final = {(ADDED, CCO): (ADDED, CNO)}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a month of trade brought.
+
+    Attributes
+    ----------
+    bought
+        Who took something, bool of shape (clients,).
+    chance
+        Probability of taking each product as seen from the month before, float32 of shape
+        (24, clients); 0 where it is held or the client has no record in both months.
+    """
+
+    bought: NDArray[np.bool_]
+    chance: NDArray[np.float32]
 
 
 class Trade:
     """Moves holdings from month to month.
+
+    Everything of a month is drawn from the state at the end of the month before; only then are
+    the holdings moved.
 
     Parameters
     ----------
@@ -46,11 +92,13 @@ class Trade:
         self._presence = presence
         self._additions = Additions(rng, holdings, affinity)
         self._drops = Drops(rng, holdings, affinity)
+        self._causes = _CAUSES | {
+            (ADDED, CODES.index(code)): (ADDED, CODES.index(pair["after"]))
+            for code, pair in behaviour()["with"].items()
+        }
 
-    def run(
-        self, index: int, active: NDArray[np.bool_], age: NDArray[np.int16]
-    ) -> NDArray[np.bool_]:
-        """Let a month pass and say who bought.
+    def run(self, index: int, active: NDArray[np.bool_], age: NDArray[np.int16]) -> Outcome:
+        """Let a month pass.
 
         Parameters
         ----------
@@ -62,9 +110,33 @@ class Trade:
             Age in the month, in years.
         """
         traits = Traits.at(index, self._people, self._presence, active)
-        month = Month.begin(index, self._presence, self._holdings.owned, traits, age)
-        for product in _ORDER:
-            self._additions.arrive(product, month)
-            self._additions.run(product, month)
-            self._drops.run(product, month)
-        return month.bought
+        balance = Balance(index, self._holdings, self._people, self._presence, active)
+        month = Month.begin(index, self._presence, self._holdings, traits, balance, age)
+        events: dict[tuple[str, int], Event] = {}
+        arrived: dict[int, NDArray[np.int64]] = {}
+        nobody = Event.to_nobody(active.size)
+        for step in _STEPS:
+            kind, product = step
+            cause = events.get(self._causes.get(step, step), nobody)
+            if kind == ADDED:
+                rival = events.get(_RIVALS.get(step, step), nobody)
+                arrived[product] = self._additions.arrive(product, month)
+                events[step] = self._additions.run(product, month, cause, rival)
+            else:
+                taken = arrived[product].size + events[ADDED, product].clients.size
+                events[step] = self._drops.run(product, month, taken, cause)
+        self._move(index, events, arrived)
+        added = [events[ADDED, product] for product in range(len(CODES))]
+        bought = np.logical_or.reduce([event.happened for event in added])
+        return Outcome(bought, np.stack([event.chance for event in added]))
+
+    def _move(
+        self,
+        index: int,
+        events: dict[tuple[str, int], Event],
+        arrived: dict[int, NDArray[np.int64]],
+    ) -> None:
+        for product in range(len(CODES)):
+            self._holdings.drop(product, events[DROPPED, product].clients, index)
+            self._holdings.add(product, events[ADDED, product].clients, index)
+            self._holdings.add(product, arrived[product], index)

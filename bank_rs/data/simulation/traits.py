@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
+from bank_rs.data.simulation.behaviour import behaviour
 from bank_rs.data.simulation.months import FIRST_NUMBER
 from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
 from bank_rs.data.simulation.segment import STUDENT, TOP
 
 _NEW_MONTHS = 6
@@ -35,8 +35,8 @@ class Traits:
                 "active": active,
                 "dormant": presence.dormant,
                 "new": FIRST_NUMBER + month - people.registered_month <= _NEW_MONTHS,
-                "student": people.segment == STUDENT,
-                "top": people.segment == TOP,
+                "student": people.segment_at(month - 1) == STUDENT,
+                "top": people.segment_at(month - 1) == TOP,
                 "age": people.scores.age,
                 "tenure": people.scores.tenure,
                 "income": people.scores.income,
@@ -45,7 +45,7 @@ class Traits:
 
     def lean(self, product: int, clients: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the log weight of the traits for a purchase, in the shape of ``clients``."""
-        table = published("behaviour")["traits"]
+        table = behaviour()["traits"]
         lean = np.zeros(clients.size, np.float32)
         for name, weight in (table["all"] | table.get(CODES[product], {})).items():
             lean += np.float32(weight) * self.values[name][clients]

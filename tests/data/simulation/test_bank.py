@@ -1,6 +1,3 @@
-from datetime import date
-from itertools import pairwise
-
 import numpy as np
 import polars as pl
 import pytest
@@ -142,13 +139,6 @@ def test_bank_of_few_clients_keeps_the_laws(clients):
 def test_fewer_months_are_the_last_ones(months):
     bank = simulate(300, months=months)
     assert bank["fetch_date"].unique(maintain_order=True).to_list() == list(MONTHS[-months:])
-
-
-def test_progress_is_told_month_by_month():
-    seen: list[date] = []
-    simulate(10, months=2, on_month=seen.append)
-    assert seen == list(MONTHS)
-    assert all(earlier < later for earlier, later in pairwise(seen))
 
 
 @pytest.mark.parametrize(("clients", "months"), [(0, 17), (-3, 17), (10, 0), (10, 18)])
