@@ -6,8 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bank_rs.data.panel import transitions
 from bank_rs.model.champion import Champion
 from bank_rs.model.registry import Registry
+from tests.data.truth import clairvoyant_truth
 
 BANK_RS = Path(sys.executable).with_name("bank-rs")
 
@@ -23,7 +25,7 @@ def bank_rs(*arguments: object, **environment: object) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("command", ["simulate", "ingest", "train", "register", "run"])
+@pytest.mark.parametrize("command", ["simulate", "ingest", "train", "evaluate", "register", "run"])
 def test_help_teaches_every_command(command):
     assert command in bank_rs("--help").stdout
     result = bank_rs(command, "--help")
@@ -79,3 +81,34 @@ def test_register_ships_the_copy_once(mlflow_uri, models_dir):
     }
     assert bank_rs("register", **settings).stdout == "test-register version 1 is the champion\n"
     assert bank_rs("register", **settings).stdout == "test-register version 1 is the champion\n"
+
+
+def test_evaluate_sets_a_model_beside_popularity_and_the_limit(
+    panel, panel_file, models_dir, tmp_path
+):
+    truth = tmp_path / "truth.parquet"
+    clairvoyant_truth(transitions(panel)).write_parquet(truth)
+    files = ("--data", panel_file, "--truth", truth)
+    result = bank_rs("evaluate", *files, BANK_RS_MODELS_DIR=models_dir)
+    assert result.returncode == 0, result.stderr
+    assert "2016-04" in result.stdout
+    assert "limit" in result.stdout
+    assert "up to 2016-05 (simulated): on the same bank" in result.stdout
+
+
+def test_evaluate_reads_a_named_model_and_month(panel_file, models_dir):
+    options = ("--model", models_dir / "champion", "--month", "2016-02")
+    result = bank_rs("evaluate", "--data", panel_file, *options)
+    assert result.returncode == 0, result.stderr
+    assert "2016-02" in result.stdout
+    assert "limit" not in result.stdout
+
+
+@pytest.mark.parametrize("missing", ["--data", "--truth", "--model"])
+def test_evaluate_of_a_missing_file_is_one_sentence(missing, panel_file, models_dir, tmp_path):
+    options = {"--data": panel_file, "--model": models_dir / "champion"}
+    options[missing] = tmp_path / "nothing"
+    result = bank_rs("evaluate", *(part for option in options.items() for part in option))
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith(f"error: {tmp_path}/nothing ")

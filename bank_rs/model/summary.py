@@ -1,7 +1,8 @@
-"""A training run as a table for the terminal."""
+"""Metrics as tables for the terminal."""
 
 from rich.table import Table
 
+from bank_rs.model.judgement import Judgement
 from bank_rs.model.train import Training
 
 
@@ -9,6 +10,26 @@ def summary(training: Training) -> Table:
     """The model's metrics beside those of popularity, where both have one."""
     table = Table("metric", "model", "popularity", title="judged on the last month")
     for name, value in training.champion.card.metrics.items():
-        baseline = training.popularity.get(name)
-        table.add_row(name, f"{value:.4f}", "" if baseline is None else f"{baseline:.4f}")
+        table.add_row(name, f"{value:.4f}", _cell(training.popularity.get(name)))
     return table
+
+
+def comparison(judgement: Judgement) -> Table:
+    """The model's metrics beside those of popularity and, where known, of the limit."""
+    clients = f"{judgement.clients:,} clients"
+    table = Table("metric", "model", "popularity", title=f"{judgement.month:%Y-%m}, {clients}")
+    limit = judgement.limit
+    if limit is not None:
+        table.add_column("limit")
+        table.add_column("model / limit")
+    for name, value in judgement.model.items():
+        cells = [f"{value:.4f}", _cell(judgement.popularity.get(name))]
+        if limit is not None:
+            best = limit.get(name)
+            cells += [_cell(best), f"{value / best:.1%}" if best else ""]
+        table.add_row(name, *cells)
+    return table
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from sys import maxsize
 
 import numpy as np
 import polars as pl
@@ -19,6 +18,7 @@ from bank_rs.model.card import DataCard, ModelCard
 from bank_rs.model.champion import Champion
 from bank_rs.model.evaluate import answer_metrics, product_table, ranking_metrics
 from bank_rs.model.pipeline import make_pipeline
+from bank_rs.model.popularity import popularity
 
 Report = Callable[[str], None]
 
@@ -78,12 +78,12 @@ def train(
     report("choosing thresholds")
     _classifier(judged).choose_thresholds(*_encoded(judged, split.validation))
     report("judging on the last month")
-    metrics, products, popularity = _judge(judged, split)
+    metrics, products, baseline = _judge(judged, split)
     report("fitting again on all months")
     shipped = _refit(judged, split.everything)
     data = _describe(path, panel, description)
     card = ModelCard(data=data, parameters=_classifier(shipped).get_params(), metrics=metrics)
-    return Training(Champion(shipped, card), products, popularity)
+    return Training(Champion(shipped, card), products, baseline)
 
 
 def _fit(pipeline: Pipeline, rows: pl.DataFrame) -> Pipeline:
@@ -118,17 +118,8 @@ def _judge(
     return (
         ranking_metrics(probabilities, added) | answer_metrics(answers, added),
         product_table(probabilities, answers, added, held),
-        ranking_metrics(_popularity(split.train).predict_proba(held), added),
+        ranking_metrics(popularity(split.train).predict_proba(held), added),
     )
-
-
-def _popularity(rows: pl.DataFrame) -> AdditionsClassifier:
-    """The baseline: with no product common enough for a model of its own, the rates are left.
-
-    They need no more of a client than what is held.
-    """
-    baseline = AdditionsClassifier(min_additions=maxsize)
-    return baseline.fit(unpack(rows["owned"]), unpack(rows["added"]))
 
 
 def _describe(path: Path, panel: pl.DataFrame, description: str) -> DataCard:
