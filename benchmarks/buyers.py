@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -11,10 +12,10 @@ from bank_rs.catalog import CODES
 from bank_rs.data.ownership import unpack
 
 Matrix = NDArray[np.float32]
-MEMORY = 12
+MEMORY: Final = 12
 """Months before the record that the history looks back."""
 
-NOWCAST = ("ind_client_activity", "client_activity_1m", "client_segment")
+NOWCAST: Final = ("ind_client_activity", "client_activity_1m", "client_segment")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 
-BANK_RS = Path(sys.executable).with_name("bank-rs")
-VARIANTS = {
+BANK_RS: Final = Path(sys.executable).with_name("bank-rs")
+VARIANTS: Final = {
     "Parquet": {"--out": "panel.parquet"},
     "Parquet and truth": {"--out": "panel.parquet", "--truth": "truth.parquet"},
     "CSV": {"--out": "bank.csv"},
 }
-THREADS = (1, 2)
-THREAD_SETTINGS = (
+THREADS: Final = (1, 2)
+THREAD_SETTINGS: Final = (
     "POLARS_MAX_THREADS",
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",

@@ -14,19 +14,16 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Final
 
 from bank_rs.cli.progress import spinner
 from bank_rs.data.fidelity.document import write_document
 from bank_rs.data.fidelity.result import compare
 from bank_rs.data.fidelity.subject import Subject
 from bank_rs.data.fidelity.table import show
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
 
-SIMULATE = (
-    "import sys; from bank_rs.data.simulation import simulate; "
-    "simulate(int(sys.argv[1]), seed=int(sys.argv[2])).write_parquet(sys.argv[3])"
-)
-KIB_PER_GIB = 2**20
+KIB_PER_GIB: Final = 2**20
 
 
 def main() -> int:
@@ -54,14 +51,19 @@ def parse() -> argparse.Namespace:
 
 def simulated(clients: int, seed: int, panel: Path) -> list[str]:
     """Simulate in a child; what it took, as lines of the document."""
+    options = ["--clients", str(clients), "--seed", str(seed)]
+    truth = panel.with_name("truth.parquet")
+    files = ["--out", panel, "--truth", truth]
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", SIMULATE, str(clients), str(seed), panel], check=True)
+    command = Path(sys.executable).with_name("bank-rs")
+    subprocess.run([command, "simulate", *options, *files], check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KIB_PER_GIB
+    shown = f"bank-rs simulate {' '.join(options)} --out {panel.name} --truth {truth.name}"
     return [
-        f"Made with `python benchmarks/simulated_bank.py --clients {clients} --seed {seed}`. The",
-        f"simulated bank of {clients:,} clients took {seconds:.0f} s on {os.cpu_count()} cores and",
-        f"{peak:.1f} GiB of memory at its peak, the writing of its Parquet file included.",
+        f"Made with `python benchmarks/simulated_bank.py {' '.join(options)}`, which runs",
+        f"`{shown}`:",
+        f"{seconds:.0f} s on {os.cpu_count()} cores and {peak:.1f} GiB of memory at its peak.",
     ]
 
 

@@ -11,7 +11,8 @@ from bank_rs.cli.progress import spinner
 def fidelity(
     data: Annotated[Path, typer.Argument(help="Typed panel of all 17 months.")],
     out: Annotated[
-        Path | None, typer.Option(help="Markdown to write, with plots beside it.", dir_okay=False)
+        Path | None,
+        typer.Option(help="Markdown (.md) to write, with plots beside it.", dir_okay=False),
     ] = None,
     describe: Annotated[
         str, typer.Option(help="What the panel is, for titles: 'real' for the bank's own file.")

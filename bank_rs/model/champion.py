@@ -3,7 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
+from zipfile import BadZipFile
 
 import skops.io
 import yaml
@@ -17,6 +18,17 @@ from bank_rs.model.pipeline import TRUSTED_TYPES
 
 PIPELINE_FILE = "model.skops"
 CARD_FILE = "MLmodel"
+
+_NOT_A_MODEL: Final = (
+    OSError,
+    KeyError,
+    TypeError,
+    BadZipFile,
+    yaml.YAMLError,
+    ValidationError,
+    UntrustedTypesFoundException,
+)
+"""What reading a folder raises that is none of ours, or no longer whole."""
 
 
 class ModelFolderError(BankRsError):
@@ -47,17 +59,17 @@ class Champion:
         Raises
         ------
         ModelFolderError
-            If the folder is missing, incomplete or holds a class that is not trusted.
+            If the folder is missing, incomplete or broken, or holds a class that is not trusted.
         """
         try:
             card = yaml.safe_load((folder / CARD_FILE).read_text("utf-8"))["metadata"]
             pipeline = skops.io.load(folder / PIPELINE_FILE, trusted=list(TRUSTED_TYPES))
             return cls(pipeline, ModelCard.model_validate(card))
-        except (OSError, KeyError, TypeError, ValidationError, UntrustedTypesFoundException) as e:
+        except _NOT_A_MODEL as error:
             raise ModelFolderError(
                 f"{folder} does not hold a bank-rs model: train one with 'bank-rs train', or name "
                 "its folder in BANK_RS_MODELS_DIR."
-            ) from e
+            ) from error
 
 
 def fingerprint(folder: Path) -> str:

@@ -12,7 +12,7 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from bank_rs.data.ownership import unpack
-from bank_rs.data.panel import Split, months_of, read_panel, split_by_time, transitions
+from bank_rs.data.panel import Split, months_of, scan_panel, split_by_time, transitions
 from bank_rs.model.additions import AdditionsClassifier
 from bank_rs.model.card import DataCard, ModelCard
 from bank_rs.model.champion import Champion
@@ -71,7 +71,7 @@ def train(
         If the panel has too few months.
     """
     report("joining months")
-    panel = read_panel(path)
+    panel = scan_panel(path)
     split = split_by_time(transitions(panel))
     report(f"fitting on {split.train.height:,} transitions")
     judged = _fit(make_pipeline(classifier), split.train)
@@ -81,7 +81,7 @@ def train(
     metrics, products, baseline = _judge(judged, split)
     report("fitting again on all months")
     shipped = _refit(judged, split.everything)
-    data = _describe(path, panel, description)
+    data = _describe(path, panel.select("id", "fetch_date").collect(), description)
     card = ModelCard(data=data, parameters=_classifier(shipped).get_params(), metrics=metrics)
     return Training(Champion(shipped, card), products, baseline)
 

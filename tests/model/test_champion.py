@@ -31,6 +31,15 @@ def test_folder_without_card_is_refused(models_dir, tmp_path):
         Champion.load(tmp_path)
 
 
+@pytest.mark.parametrize("broken", ["MLmodel", PIPELINE_FILE])
+def test_folder_with_a_broken_file_is_refused(broken, models_dir, tmp_path):
+    for name in ("MLmodel", PIPELINE_FILE):
+        (tmp_path / name).write_bytes((models_dir / "champion" / name).read_bytes())
+    (tmp_path / broken).write_bytes(b"{ neither a zip nor YAML")
+    with pytest.raises(ModelFolderError, match="does not hold a bank-rs model"):
+        Champion.load(tmp_path)
+
+
 def test_class_that_is_not_trusted_is_refused(models_dir, tmp_path):
     (tmp_path / "MLmodel").write_bytes((models_dir / "champion" / "MLmodel").read_bytes())
     skops.io.dump(

@@ -9,11 +9,13 @@ from bank_rs.catalog import CODES
 from bank_rs.data.fidelity.comparison import Comparison
 from bank_rs.data.fidelity.histories import by_month
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.months import MONTHS
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS
 
-_MONTHLY, _TOTAL = 0.10, 0.05
-_LEAST_MONTHLY, _LEAST_TOTAL = 1000, 3000
+_MONTHLY: Final = 0.10
+_TOTAL: Final = 0.05
+_LEAST_MONTHLY: Final = 1000
+_LEAST_TOTAL: Final = 3000
 _REPEATS: Final = 2.0
 """Additions of one product by one client over all months, as far as sampling error goes."""
 
@@ -24,8 +26,7 @@ def compare_additions(subject: Subject) -> Iterator[Comparison]:
     Only clients with a record in both months count. Products with fewer additions are told.
     """
     histories, wanted = subject.histories, published("holdings")["additions"]
-    added = np.where(histories.gap == 1, histories.owned & ~histories.before, np.uint32(0))
-    found = by_month(histories.month, added)[:, 1:]
+    found = by_month(histories.month, histories.added)[:, 1:]
     count, measure = subject.sample.count, "additions"
     for code, months in zip(CODES, found, strict=True):
         number, total = sum(wanted[code]), int(months.sum())

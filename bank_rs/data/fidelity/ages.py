@@ -8,7 +8,7 @@ import polars as pl
 
 from bank_rs.data.fidelity.comparison import Bound, Comparison, Unit
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
 
 _RELATIVE: Final = 0.05
 _LEAST_ROWS: Final = 5000

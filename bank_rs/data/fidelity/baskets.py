@@ -12,10 +12,13 @@ from bank_rs.data.fidelity.comparison import Bound, Comparison, Unit
 from bank_rs.data.fidelity.sample import DEVIATIONS
 from bank_rs.data.fidelity.share import share_of
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.months import MONTHS
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS
 
-_BUYERS, _SIZES, _SHARES, _RULE = 0.003, 0.015, 0.02, 0.005
+_BUYERS: Final = 0.003
+_SIZES: Final = 0.015
+_SHARES: Final = 0.02
+_RULE: Final = 0.005
 _TIE: Final = 0.001
 """Shares within a tenth of a point are tied: tjcr and cco are 0.05 points apart."""
 
@@ -26,11 +29,11 @@ _MONTH_NAMES: Final = tuple(f"{month:%Y-%m}" for month in MONTHS)
 def compare_baskets(subject: Subject) -> Iterator[Comparison]:
     """Yield the lines of the buyers: rows with an addition between adjacent months."""
     histories = subject.histories
-    adjacent = histories.gap == 1
-    added = histories.owned & ~histories.before
-    bought = adjacent & (added != 0)
+    added = histories.added
+    bought = added != 0
     month, baskets = histories.month[bought], added[bought]
-    yield from _buyers(subject, np.bincount(histories.month[adjacent], minlength=17), month)
+    pairs = np.bincount(histories.month[histories.gap == 1], minlength=len(MONTHS))
+    yield from _buyers(subject, pairs, month)
     yield from _sizes(subject, month, baskets)
     yield from _commonest(subject, month, baskets)
     yield _payroll(subject, baskets, histories.before[bought])

@@ -8,9 +8,10 @@ import polars as pl
 from bank_rs.data.fidelity.comparison import Comparison
 from bank_rs.data.fidelity.sample import STATIC
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
 
-_RELATIVE, _NEW_POINTS = 0.05, 0.005
+_RELATIVE: Final = 0.05
+_NEW_POINTS: Final = 0.005
 _LEAST_ROWS: Final = {"country_of_residence": 2000}
 _LEAST_ROWS_ELSE: Final = 1000
 _TENURE_SPREAD: Final = 1.3

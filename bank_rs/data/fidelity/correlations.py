@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import sqrt
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -12,9 +13,10 @@ from bank_rs.data.fidelity.comparison import Bound, Comparison, Unit
 from bank_rs.data.fidelity.features import features
 from bank_rs.data.fidelity.subject import Subject
 from bank_rs.data.ownership import unpack
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
 
-_PRODUCTS, _FEATURES = 0.04, 0.05
+_PRODUCTS: Final = 0.04
+_FEATURES: Final = 0.05
 
 
 def compare_correlations(subject: Subject) -> Iterator[Comparison]:

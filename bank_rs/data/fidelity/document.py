@@ -8,6 +8,8 @@ from bank_rs.data.fidelity.comparison import Comparison
 from bank_rs.data.fidelity.plots import figure_of
 from bank_rs.data.fidelity.result import Result, totals
 from bank_rs.data.fidelity.wording import allowance, deviation, number, verdict
+from bank_rs.data.whole_file import whole
+from bank_rs.errors import BankRsError
 
 _SHORT: Final = 24
 _MOST_STRAINED: Final = 5
@@ -23,6 +25,10 @@ _HEAD: Final = (
 )
 
 
+class DocumentNameError(BankRsError):
+    """A document's name leaves none for the folder of its plots."""
+
+
 def write_document(out: Path, results: Sequence[Result], panel: str, made: Sequence[str]) -> None:
     """Write a Markdown document, and a PNG for each block in the folder beside it.
 
@@ -36,18 +42,32 @@ def write_document(out: Path, results: Sequence[Result], panel: str, made: Seque
         What the panel is, e.g. ``simulated``; part of every title.
     made
         Lines that say how the panel was made.
+
+    Raises
+    ------
+    DocumentNameError
+        If the document's name does not end in ``.md``.
+    OutputError
+        If a file cannot be written.
     """
-    folder = out.with_suffix("")
-    folder.mkdir(parents=True, exist_ok=True)
+    if out.suffix != ".md":
+        raise DocumentNameError(f"{out} must end in .md: name such a file.")
+    with whole(out) as partial:
+        folder = out.with_suffix("")
+        folder.mkdir(exist_ok=True)
+        for result in results:
+            # without the version of matplotlib the same panel gives the same file
+            metadata = {"Software": None}
+            figure_of(result, panel).savefig(folder / f"{result.block.name}.png", metadata=metadata)
+        text = _text(results, panel, made, folder.name)
+        partial.write_text("\n".join(text) + "\n", encoding="utf-8")
+
+
+def _text(results: Sequence[Result], panel: str, made: Sequence[str], folder: str) -> Iterator[str]:
+    yield from (f"# The {panel} bank beside the published numbers", "", *made, *_HEAD)
+    yield from _summary(results)
     for result in results:
-        # without the version of matplotlib the same panel gives the same file
-        metadata = {"Software": None}
-        figure_of(result, panel).savefig(folder / f"{result.block.name}.png", metadata=metadata)
-    text = [f"# The {panel} bank beside the published numbers", "", *made, *_HEAD]
-    text += _summary(results)
-    for result in results:
-        text += _section(result, panel, f"{folder.name}/{result.block.name}.png")
-    out.write_text("\n".join(text) + "\n", encoding="utf-8")
+        yield from _section(result, panel, f"{folder}/{result.block.name}.png")
 
 
 def _summary(results: Sequence[Result]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Ways to draw published numbers beside found ones."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,7 +11,8 @@ from bank_rs.data.fidelity.comparison import Bound, Comparison, Unit
 Draw = Callable[[Axes, Sequence[Comparison], str], None]
 """Draws lines of a comparison; the text says what the panel is."""
 
-_PUBLISHED, _FOUND = "tab:grey", "tab:blue"
+_PUBLISHED: Final = "tab:grey"
+_FOUND: Final = "tab:blue"
 
 
 def draw_months(axes: Axes, lines: Sequence[Comparison], panel: str) -> None:

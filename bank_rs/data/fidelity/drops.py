@@ -12,10 +12,11 @@ from bank_rs.data.fidelity.comparison import Bound, Comparison, Unit
 from bank_rs.data.fidelity.histories import Histories, bits, by_month
 from bank_rs.data.fidelity.junior import compare_junior
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.months import MONTHS
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS
 
-_ENDINGS, _REPURCHASES = 0.10, 0.07
+_ENDINGS: Final = 0.10
+_REPURCHASES: Final = 0.07
 _LEAST_ADDITIONS: Final = 400
 """Products with fewer additions are told: a repurchase more moves the share of 70 by a point."""
 

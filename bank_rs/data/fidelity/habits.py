@@ -7,7 +7,7 @@ import numpy as np
 from bank_rs.catalog import mask_of
 from bank_rs.data.fidelity.comparison import Comparison, Unit
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
 
 
 def compare_habits(subject: Subject) -> Iterator[Comparison]:
@@ -17,8 +17,7 @@ def compare_habits(subject: Subject) -> Iterator[Comparison]:
     ever = np.bitwise_or.reduceat(histories.owned, starts)
     always = np.bitwise_and.reduceat(histories.owned, starts)
     latest = histories.owned[np.append(starts[1:], histories.first.size) - 1]
-    added = (histories.gap == 1) & (histories.owned & ~histories.before != 0)
-    adding = int(np.logical_or.reduceat(added, starts).sum())
+    adding = int(np.logical_or.reduceat(histories.added != 0, starts).sum())
     without_cco = int(np.sum(ever & np.uint32(mask_of("cco")) == 0))
     count = subject.sample.count
     yield count("clients", "ever adding", table["ever_adding"], adding, None)

@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from bank_rs.catalog import PRODUCTS
-from bank_rs.data.simulation.months import MONTHS
+from bank_rs.data.published.months import MONTHS
 from bank_rs.errors import BankRsError
 
 
@@ -89,11 +89,11 @@ class Histories:
                 "the panel has two records of one client in one month: remove one."
             )
 
-    def take(self, chosen: NDArray[np.bool_]) -> "Histories":
+    def take(self, chosen: NDArray[np.bool_]) -> Self:
         """The chosen records, each client's first one told anew."""
         client = np.cumsum(self.first)[chosen]
         first = np.concatenate([[True], client[1:] != client[:-1]]) if client.size else client > 0
-        return Histories(
+        return type(self)(
             first, self.month[chosen], self.owned[chosen], self.age[chosen], self.profiled[chosen]
         )
 
@@ -114,6 +114,11 @@ class Histories:
         before = np.roll(self.owned, 1)
         before[self.first] = 0
         return before
+
+    @property
+    def added(self) -> NDArray[np.uint32]:
+        """What is held and was not a month before, uint32; nothing without a record then."""
+        return np.where(self.gap == 1, self.owned & ~self.before, np.uint32(0))
 
 
 def bits(masks: NDArray[np.uint32]) -> list[NDArray[np.bool_]]:

@@ -7,7 +7,7 @@ import polars as pl
 
 from bank_rs.data.fidelity.comparison import Comparison
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
 
 _RELATIVE: Final = 0.05
 _INCOME: Final = pl.col("income")

@@ -9,12 +9,14 @@ from bank_rs.catalog import mask_of
 from bank_rs.data.fidelity.comparison import Comparison, Unit
 from bank_rs.data.fidelity.share import share_of
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.months import RELOAD
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.published.months import RELOAD
 
 _ADULT: Final = 20
-_GROWN, _KEPT = 0.005, 0.05
-_JUNIOR, _CURRENT = np.uint32(mask_of("ctju")), np.uint32(mask_of("cco"))
+_GROWN: Final = 0.005
+_KEPT: Final = 0.05
+_JUNIOR: Final = np.uint32(mask_of("ctju"))
+_CURRENT: Final = np.uint32(mask_of("cco"))
 
 
 def compare_junior(subject: Subject) -> Iterator[Comparison]:

@@ -10,10 +10,11 @@ from bank_rs.data.fidelity.comparison import Comparison
 from bank_rs.data.fidelity.histories import by_month
 from bank_rs.data.fidelity.sample import STATIC
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.months import MONTHS
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS
 
-_OVERALL, _MONTHLY = 0.05, 0.10
+_OVERALL: Final = 0.05
+_MONTHLY: Final = 0.10
 _LEAST_SHARE: Final = 0.005
 """Of the rows; products held by fewer are told, not judged."""
 

@@ -1,17 +1,23 @@
 """Rows per month, records per client, gaps between records, arrivals."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bank_rs.data.fidelity.comparison import Comparison
 from bank_rs.data.fidelity.histories import Histories
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.months import MONTHS, RELOAD
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS, RELOAD
 
-_ROWS, _RECORDS, _FEW_RECORDS, _GAPS, _FLOW = 0.005, 0.05, 0.10, 0.10, 0.05
-_FEW = range(12, 17)
+_ROWS: Final = 0.005
+_RECORDS: Final = 0.05
+_FEW_RECORDS: Final = 0.10
+_GAPS: Final = 0.10
+_FLOW: Final = 0.05
+_FEW: Final = range(12, 17)
 
 
 def compare_records(subject: Subject) -> Iterator[Comparison]:
@@ -72,5 +78,6 @@ def _flow(subject: Subject, jump: int) -> Iterator[Comparison]:
         )
 
 
-def _clients_in(histories: Histories, month: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return np.logical_or.reduceat(histories.month == month, histories.starts)
+def _clients_in(histories: Histories, month: int) -> NDArray[np.bool_]:
+    here: NDArray[np.bool_] = np.logical_or.reduceat(histories.month == month, histories.starts)
+    return here

@@ -9,13 +9,15 @@ from bank_rs.catalog import mask_of
 from bank_rs.data.fidelity.comparison import Comparison, Unit
 from bank_rs.data.fidelity.share import share_of
 from bank_rs.data.fidelity.subject import Subject
-from bank_rs.data.simulation.months import MONTHS, RELOAD
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS, RELOAD
 
 _ACTIVE: Final = pl.col("ind_client_activity")
 _PROFILED: Final = pl.col("ind_employee").is_not_null()
 _PAYROLL: Final = mask_of("nomina")
-_ACTIVITY, _FROZEN, _COHORT = 0.01, 0.01, 0.05
+_ACTIVITY: Final = 0.01
+_FROZEN: Final = 0.01
+_COHORT: Final = 0.05
 _ARRIVALS_ACTIVITY: Final = 0.05
 """The 4 % are derived from two monthly means: a point of the other clients moves them by 3."""
 

@@ -5,7 +5,7 @@ from math import sqrt
 from typing import Final
 
 from bank_rs.data.fidelity.comparison import Comparison, Unit
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
 
 DEVIATIONS: Final = 3.0
 """Standard errors added to every tolerance; one right number in 370 lies farther out."""

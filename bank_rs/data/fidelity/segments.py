@@ -12,8 +12,8 @@ from bank_rs.data.fidelity.comparison import Comparison
 from bank_rs.data.fidelity.sample import STATIC
 from bank_rs.data.fidelity.subject import Subject
 from bank_rs.data.ownership import unpack
-from bank_rs.data.simulation.published import published
-from bank_rs.data.simulation.segment import INDIVIDUAL, SEGMENTS
+from bank_rs.data.published import published
+from bank_rs.data.published.segment import INDIVIDUAL, SEGMENTS
 
 _RELATIVE: Final = 0.15
 _LEAST_SHARE: Final = 0.005

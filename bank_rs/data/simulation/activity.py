@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
+from bank_rs.data.published import published
+from bank_rs.data.published.segment import SEGMENTS, TOP
 from bank_rs.data.simulation.affinity import Affinity
 from bank_rs.data.simulation.behaviour import behaviour
 from bank_rs.data.simulation.draw import pick, tilt
 from bank_rs.data.simulation.holdings import ADULT, Holdings
 from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
-from bank_rs.data.simulation.segment import SEGMENTS, TOP
 
 Flags = NDArray[np.bool_]
 Lean = NDArray[np.float32]
@@ -100,7 +100,7 @@ class Activity:
             churn = round(rules["churn"] * cell.size)
             falling = cell[active[cell] & ~bought[cell]]
             excess = int(active[cell].sum()) - count
-            active[falling[pick(self._rng, -lean[falling], max(churn, churn + excess))]] = False
+            active[falling[pick(self._rng, -lean[falling], churn + max(excess, 0))]] = False
             waking = cell[~active[cell]]
             shortage = count - int(active[cell].sum())
             active[waking[pick(self._rng, lean[waking], shortage)]] = True

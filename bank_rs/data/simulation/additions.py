@@ -1,20 +1,24 @@
 """What clients take in a month."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS
 from bank_rs.data.simulation.affinity import Affinity
 from bank_rs.data.simulation.behaviour import behaviour
-from bank_rs.data.simulation.chance import chances, draw, shift_to
+from bank_rs.data.simulation.chance import chances, draw_events, shift_to
 from bank_rs.data.simulation.event import Event
 from bank_rs.data.simulation.holdings import CCO, NEVER, NOM_PENS, NOMINA, Holdings
 from bank_rs.data.simulation.month import Month
-from bank_rs.data.simulation.months import MONTHS
-from bank_rs.data.simulation.published import published, published_count
 from bank_rs.data.simulation.pulls import change_pull, habit_pull, held_pull
+from bank_rs.data.simulation.scale import published_count, scale_of
 
-_ARRIVAL_AFFINITY = np.float32(1.5)
+_ARRIVAL_AFFINITY: Final = np.float32(1.5)
+"""Log odds of bringing a product along by its affinity with the client."""
 
 
 class Additions:
@@ -44,7 +48,7 @@ class Additions:
         fresh = np.flatnonzero(month.fresh & month.may_hold(product))
         lean = _ARRIVAL_AFFINITY * self._affinity.scores[product, fresh]
         shift = shift_to(lean, self._count("first_record_holders", product, month))
-        return fresh[draw(self._rng, chances(lean, shift))]
+        return fresh[draw_events(self._rng, chances(lean, shift))]
 
     def run(self, product: int, month: Month, trigger: Event, rival: Event) -> Event:
         """Return which clients of both months who lack the product take it.
@@ -63,8 +67,17 @@ class Additions:
         Returns
         -------
         Event
-            Its probability is that seen from the month before, when nobody knew whether the
-            other events would happen.
+            Its probability is that seen from the month before, when nobody knew whether the other
+            events would happen: ``t * led + (1 - t) * (1 - r) * alone``, where ``t`` and ``r`` are
+            those of the trigger and the rival, which exclude each other, and ``led`` and ``alone``
+            what was drawn from with and without the trigger.
+
+        Notes
+        -----
+        The shifts of ``led`` and ``alone`` make the probabilities of those whom the trigger did and
+        did not reach sum to their quotas, so they depend a little on whom it reached. Where a month
+        was drawn again many times, the additions of ctma, which is rare and triggered, differed
+        from its mean probabilities by 1 % in a bank of 20,000 clients and by 63 % in one of 300.
         """
         pool = np.flatnonzero(month.both & ~self._holdings.holds(product) & month.may_hold(product))
         lean = self._lean(product, month, pool)
@@ -75,9 +88,9 @@ class Additions:
         alone = self._alone(product, pool, lean, ~happened & ~kept, expected - brought)
         chance = np.where(happened, led, np.where(kept, np.float32(0), alone))
         event = Event.to_nobody(month.both.size)
-        event.happened[pool[draw(self._rng, chance)]] = True
-        alone *= 1 - rival.chance[pool]
-        event.chance[pool] = trigger.chance[pool] * led + (1 - trigger.chance[pool]) * alone
+        event.happened[pool[draw_events(self._rng, chance)]] = True
+        free = alone * (1 - rival.chance[pool])
+        event.chance[pool] = trigger.chance[pool] * led + (1 - trigger.chance[pool]) * free
         return event
 
     def _alone(
@@ -107,8 +120,7 @@ class Additions:
         """How many of the additions the trigger brings along."""
         if product == CCO:
             counts = published("holdings")["cno_replaced_by_cco"]
-            scale = month.age.size / float(published("presence")["clients"])
-            return float(counts.get(MONTHS[month.index].isoformat(), 0)) * scale
+            return float(counts.get(MONTHS[month.index].isoformat(), 0)) * scale_of(month.age.size)
         together = behaviour()["with"].get(CODES[product], {"share": 0.0})
         return float(together["share"]) * expected
 
@@ -118,7 +130,7 @@ class Additions:
         lean: NDArray[np.float32] = weight * self._affinity.scores[product, pool]
         lean += month.traits.lean(product, pool)
         lean += month.balance.lean(product, pool)
-        lean += np.float32(behaviour()["closing"]["addition"]) * month.leaving[pool]
+        lean += np.float32(behaviour()["leaving"]["addition"]) * month.leaving[pool]
         lean += np.float32(behaviour()["grown"].get(CODES[product], 0.0)) * month.grown[pool]
         lean += held_pull(self._holdings, product, pool)
         lean += change_pull(self._holdings, product, pool, month.index)

@@ -7,12 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
+from bank_rs.data.published import published
 from bank_rs.data.simulation.behaviour import behaviour
+from bank_rs.data.simulation.holdings import NOM_PENS, NOMINA
 from bank_rs.data.simulation.population import Population
-from bank_rs.data.simulation.published import published
 
 _SHARED_RESTLESSNESS: Final = 0.1
 """Part of the variance of a client's restlessness that all products share."""
+
+_LEAST_OF_ITS_OWN: Final = 0.02
+"""Part of the variance of a score that is left to the product, whatever its loadings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,21 @@ def draw_affinity(rng: np.random.Generator, people: Population) -> Affinity:
     restless = np.empty_like(scores)
     for product, code in enumerate(CODES):
         loading = np.array(loadings[code], np.float32)
-        own = np.sqrt(max(1 - float((loading**2).sum()), 0.02))
+        own = np.sqrt(max(1 - float((loading**2).sum()), _LEAST_OF_ITS_OWN))
         scores[product] = np.float32(own) * rng.standard_normal(size, np.float32)
-        for weight, factor in zip(loading, factors, strict=True):
-            scores[product] += weight * factor
+        for weight, factor in zip(loading, behaviour()["factors"], strict=True):
+            scores[product] += weight * factors[factor]
         restless[product] = np.float32(np.sqrt(_SHARED_RESTLESSNESS)) * common
         restless[product] += np.float32(np.sqrt(1 - _SHARED_RESTLESSNESS)) * rng.standard_normal(
             size, np.float32
         )
-    nomina, nom_pens = CODES.index("nomina"), CODES.index("nom_pens")
-    scores[nomina] = scores[nom_pens] + np.float32(0.1) * rng.standard_normal(size, np.float32)
-    restless[nomina] = restless[nom_pens]
-    return Affinity(scores, factors[0], restless)
+    scores[NOMINA] = scores[NOM_PENS] + np.float32(0.1) * rng.standard_normal(size, np.float32)
+    restless[NOMINA] = restless[NOM_PENS]
+    return Affinity(scores, factors["engagement"], restless)
 
 
-def _draw_factors(rng: np.random.Generator, people: Population) -> list[NDArray[np.float32]]:
-    """Factors in the order of ``factors`` in the table, each standard normal."""
+def _draw_factors(rng: np.random.Generator, people: Population) -> dict[str, NDArray[np.float32]]:
+    """Factors by name, each standard normal."""
     size = people.id.size
     income = people.scores.income
     wealth = np.float32(0.5) * income + np.float32(np.sqrt(0.75)) * rng.standard_normal(
@@ -73,12 +76,12 @@ def _draw_factors(rng: np.random.Generator, people: Population) -> list[NDArray[
     table = published("profile")
     shape = len(table["channel"]), len(table["province"]) + 1
     branches = rng.standard_normal(shape, np.float32)
-    return [
-        rng.standard_normal(size, np.float32),
-        rng.standard_normal(size, np.float32),
-        wealth,
-        people.scores.tenure,
-        people.scores.age,
-        homes[people.household],
-        branches[people.channel, people.province],
-    ]
+    return {
+        "engagement": rng.standard_normal(size, np.float32),
+        "payroll": rng.standard_normal(size, np.float32),
+        "wealth": wealth,
+        "tenure": people.scores.tenure,
+        "age": people.scores.age,
+        "household": homes[people.household],
+        "branch": branches[people.channel, people.province],
+    }

@@ -1,19 +1,20 @@
 """Ages by segment and tenure."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.months import FIRST_NUMBER, MONTHS, RELOAD
 from bank_rs.data.simulation.allotment import deal
 from bank_rs.data.simulation.draw import normal_scores
-from bank_rs.data.simulation.months import FIRST_NUMBER, MONTHS, RELOAD
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
 
-_SCHOOL_AGE = 18
+_SCHOOL_AGE: Final = 18
+_ROUNDS: Final = 5
 
-_ROUNDS = 5
-
-_TENURE_CORRELATION = (0.38, 0.38, 0.65)
+_TENURE_CORRELATION: Final = (0.38, 0.38, 0.65)
 """Of age with tenure inside a segment, chosen so that it is 0.61 over all (iuliia, cell 26)."""
 
 

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES, mask_of
 from bank_rs.data.fields import PANEL_SCHEMA
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS, RELOAD
+from bank_rs.data.published.segment import TOP
 from bank_rs.data.simulation.activity import Activity
 from bank_rs.data.simulation.affinity import draw_affinity
-from bank_rs.data.simulation.months import MONTHS, RELOAD
 from bank_rs.data.simulation.opening import draw_holdings
 from bank_rs.data.simulation.population import draw_population
 from bank_rs.data.simulation.presence import draw_presence
 from bank_rs.data.simulation.profile import ProfileColumns
-from bank_rs.data.simulation.segment import TOP
 from bank_rs.data.simulation.trade import Trade
 from bank_rs.data.truth import TRUTH_SCHEMA
 from bank_rs.errors import BankRsError
@@ -153,13 +154,15 @@ class _Bank:
 def _unknown(
     rng: np.random.Generator, unseen: NDArray[np.bool_], owned: NDArray[np.uint32]
 ) -> NDArray[np.uint32]:
-    """Null flags: 16,063 rows lack nomina and nom_pens, 15,846 of the 27,734 without a profile.
+    """Null flags of nomina and nom_pens, most of them in rows without a profile.
 
-    A flag that is set is known. Source: lbngyn, customer_profile_feature_deep_eda.md;
-    iuliia-kuznetsova, data_overview.ipynb, cell 23.
+    A flag that is set is known.
     """
+    table = published("records")
+    nulls, lost = table["payroll_null"], table["without_profile"]["rows"]
+    rare = (nulls["rows"] - nulls["without_profile"]) / sum(published("presence")["rows"])
     mask = np.uint32(mask_of("nomina", "nom_pens"))
     free = owned & mask == 0
     able = max(int(free[unseen].sum()), 1) / max(int(unseen.sum()), 1)
-    chance = np.where(unseen, 15846 / 27734 / able, (16063 - 15846) / 13_647_309)
+    chance = np.where(unseen, nulls["without_profile"] / lost / able, rare)
     return np.where(free & (rng.random(unseen.size) < chance), mask, np.uint32(0))

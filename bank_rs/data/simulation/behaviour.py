@@ -16,11 +16,12 @@ def behaviour() -> dict[str, Any]:
         ``loadings`` of each product on the ``factors`` of a client's lasting leanings. Then log
         odds of taking a product: by its ``affinity`` with the client, ``traits``, what is held or
         changed lately (``pulls``), a junior account that ends (``grown``), ``again`` after a drop,
-        and for clients about to leave (``closing``); of giving it up (``drop``). ``again.share``
-        is the part of the additions that comes from clients who dropped the product, ``with`` the
-        part that follows another event of the month. ``balance`` is how hard holders of a segment
-        and activity are drawn to their published share, ``activity`` what moves the activity
-        index, ``dormant_share_of_inactive`` the dormant clients' part of inactive rows.
+        and for clients who leave sooner or later (``leaving``); of giving it up (``drop``).
+        ``again.share`` is the part of the additions that comes from clients who dropped the
+        product, ``with`` the part that follows another addition of the month. ``balance`` is how
+        hard holders of a segment and activity are drawn to their published share, ``activity``
+        what moves the activity index, ``dormant_share_of_inactive`` the dormant clients' part of
+        each segment's inactive rows.
         Shared between callers, to be read only.
     """
     text = (files("bank_rs.data.simulation") / "behaviour.json").read_text(encoding="utf-8")

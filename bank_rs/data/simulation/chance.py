@@ -1,12 +1,15 @@
 """Probabilities that sum to a published count, and events drawn from them."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.data.simulation.draw import Floats
 
-_BINS = 4096
-_FARTHEST = 60.0
+_BINS: Final = 4096
+_FARTHEST: Final = 60.0
+"""Log odds at which all is certain; the bisection starts there."""
 
 
 def shift_to(lean: Floats, expected: float) -> float:
@@ -47,7 +50,7 @@ def chances(lean: Floats, shift: float) -> NDArray[np.float32]:
         return np.asarray(1 / (1 + np.exp(-(lean + np.float32(shift)))), np.float32)
 
 
-def draw(rng: np.random.Generator, chance: NDArray[np.float32]) -> NDArray[np.int64]:
+def draw_events(rng: np.random.Generator, chance: NDArray[np.float32]) -> NDArray[np.int64]:
     """Return the positions at which an event of the given probability happens.
 
     Systematic sampling in random order (Madow, Annals of Mathematical Statistics 20, 1949): each

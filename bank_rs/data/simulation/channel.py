@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.segment import STUDENT
 from bank_rs.data.simulation.allotment import allot
-from bank_rs.data.simulation.published import published
 from bank_rs.data.simulation.raking import fit_margins
-from bank_rs.data.simulation.segment import STUDENT
 
 
 def draw_channels(

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS, RELOAD
 from bank_rs.data.simulation.draw import choose
-from bank_rs.data.simulation.months import MONTHS, RELOAD
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
 
 Dates = NDArray[np.datetime64]
 

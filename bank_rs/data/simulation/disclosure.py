@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.segment import INDIVIDUAL, SEGMENTS
 from bank_rs.data.simulation.allotment import allot
-from bank_rs.data.simulation.months import RELOAD
 from bank_rs.data.simulation.place import published_places
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
-from bank_rs.data.simulation.segment import INDIVIDUAL, SEGMENTS
+from bank_rs.data.simulation.scale import scale_of
 
 
 def draw_known_incomes(
@@ -25,7 +25,7 @@ def draw_known_incomes(
     """
     rules = published("profile")["income"]
     records = presence.records()
-    late = (presence.first >= RELOAD) & ~presence.dormant
+    late = presence.late
     missing = np.where(late, rules["missing_first"], rules["missing_abroad"])
     special = late | unassigned | (place == len(published_places()) - 1)
     known = ~special | (rng.random(place.size) >= missing)
@@ -50,7 +50,7 @@ def _wanted(
     profile, are published as rows of individuals.
     """
     rules = published("profile")["income"]
-    scale = segment.size / published("presence")["clients"]
+    scale = scale_of(segment.size)
     records = presence.records()
     wanted = np.array(rules["missing_rows"], np.float64) * scale
     taken = np.bincount(segment, lost * (records - late), len(SEGMENTS))

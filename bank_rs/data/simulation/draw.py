@@ -9,8 +9,8 @@ Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.integer[Any]]
 
 
-def whole(rng: np.random.Generator, expected: float) -> int:
-    """Round at random so that the mean of the results is ``expected``."""
+def rounded(rng: np.random.Generator, expected: float) -> int:
+    """Round at random so that the mean of the results is ``expected``; 0 if that is below 0."""
     return int(expected + rng.random()) if expected > 0 else 0
 
 

@@ -5,12 +5,12 @@ from numpy.typing import NDArray
 
 from bank_rs.data.simulation.affinity import Affinity
 from bank_rs.data.simulation.behaviour import behaviour
-from bank_rs.data.simulation.chance import chances, draw, shift_to
+from bank_rs.data.simulation.chance import chances, draw_events, shift_to
 from bank_rs.data.simulation.event import Event
 from bank_rs.data.simulation.holdings import CCO, JUNIOR, NOM_PENS, NOMINA, Holdings
 from bank_rs.data.simulation.month import Month
-from bank_rs.data.simulation.published import published_count
 from bank_rs.data.simulation.pulls import held_pull
+from bank_rs.data.simulation.scale import published_count
 
 
 class Drops:
@@ -46,6 +46,11 @@ class Drops:
             Clients who take the product in the month.
         trigger
             The event of the month that makes clients give the product up.
+
+        Returns
+        -------
+        Event
+            Its probability is that seen once the trigger is known.
         """
         held = self._holdings.holds(product)
         wanted = published_count("holders", product, month.index, month.age.size)
@@ -54,11 +59,12 @@ class Drops:
         pool = np.flatnonzero(held & month.both)
         if product == JUNIOR:
             event.happened[:] = month.grown
+            event.chance[month.grown] = 1
             pool = pool[~month.grown[pool]]
             expected -= int((month.grown & month.present).sum())
         chance = self._chances(product, month, pool, expected, trigger.happened[pool])
         event.chance[pool] = chance
-        event.happened[pool[draw(self._rng, chance)]] = True
+        event.happened[pool[draw_events(self._rng, chance)]] = True
         return event
 
     def _chances(
@@ -72,7 +78,7 @@ class Drops:
         lean = self._lean(product, month, pool)
         brought = float(triggered.sum())
         if product == CCO:
-            share = behaviour()["drop"]["cco replaced by cno"]
+            share = behaviour()["drop"]["cco_replaced_by_cno"]
             brought = min(share * max(expected, 0.0), brought)
         free = ~triggered
         if product == NOM_PENS:

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.simulation.scale import scale_of
 
 
 def draw_households(
@@ -28,7 +29,7 @@ def draw_households(
     order = np.lexsort((rng.random(place.size), place, ~known))
     sharing, alone = np.split(order, [np.count_nonzero(known)])
     members = np.bincount(place[sharing])
-    share = place.size / published("presence")["clients"] / max(sharing.size, 1)
+    share = scale_of(place.size) / max(sharing.size, 1)
     sizes = np.concatenate([np.empty(0, np.int64), *(_sizes(rng, n, share * n) for n in members)])
     households = np.empty(place.size, np.int32)
     households[sharing] = np.repeat(np.arange(sizes.size), sizes)

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
 from bank_rs.data.simulation.draw import ranks
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
 
 
 def draw_ids(

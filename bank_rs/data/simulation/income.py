@@ -3,11 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.months import FIRST_NUMBER
 from bank_rs.data.simulation.allotment import allot
 from bank_rs.data.simulation.household import draw_households
-from bank_rs.data.simulation.months import FIRST_NUMBER
 from bank_rs.data.simulation.place import published_places
-from bank_rs.data.simulation.published import published
+from bank_rs.data.simulation.scale import scale_of
 
 Floats = NDArray[np.float64]
 
@@ -119,7 +120,7 @@ def _set_frequent(
     largest = int(np.argmax(published_places()[:, 1]))
     alone = alone[place[alone] == largest]
     frequent = {float(text): rows for text, rows in table["income"]["frequent"].items()}
-    scale = income.size / published("presence")["clients"]
+    scale = scale_of(income.size)
     rest = max(float(records[alone].sum()) - scale * sum(frequent.values()), 0.0)
     kinds = allot(rng, np.array([*(scale * r for r in frequent.values()), rest]), records[alone])
     chosen = kinds < len(frequent)

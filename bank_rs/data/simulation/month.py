@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published.months import MONTHS
 from bank_rs.data.simulation.balance import Balance
 from bank_rs.data.simulation.holdings import ADULT, JUNIOR, Holdings
-from bank_rs.data.simulation.months import MONTHS
 from bank_rs.data.simulation.presence import Presence
 from bank_rs.data.simulation.traits import Traits
 

@@ -6,15 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS
 from bank_rs.data.simulation.affinity import Affinity
 from bank_rs.data.simulation.balance import CELLS, cell_rates, cells_of
 from bank_rs.data.simulation.behaviour import behaviour
-from bank_rs.data.simulation.draw import whole
+from bank_rs.data.simulation.draw import rounded
 from bank_rs.data.simulation.holdings import ADULT, CCO, CNO, JUNIOR, NEVER, Holdings
-from bank_rs.data.simulation.months import MONTHS
 from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published, published_count
+from bank_rs.data.simulation.scale import published_count
 
 _OTHER_ACCOUNT: Final = {CNO: 2.5, JUNIOR: 8.0}
 """How far another account moves its holder away from a current account.
@@ -48,59 +49,70 @@ def draw_holdings(
     Inside each segment and activity the clients who lean most towards a product hold it; those
     next in line dropped it in the last months, so that repurchases can start at once.
     """
-    present, leaving = presence.at(0), ~presence.at(len(MONTHS) - 1)
-    holdings = Holdings.nothing(people.id.size)
-    unseen = present & presence.without_profile
-    seen = present & ~unseen
+    opening = _Opening(rng, affinity, ~presence.at(len(MONTHS) - 1))
+    unseen = presence.at(0) & presence.without_profile
+    seen = presence.at(0) & ~unseen
     cells = np.where(seen, cells_of(people.segment, active), -1)
     sizes = np.bincount(cells[seen], minlength=CELLS)
+    members = [np.flatnonzero(cells == cell) for cell in range(CELLS)]
     for product in (*(p for p in range(len(CODES)) if p != CCO), CCO):
+        holders = published_count("holders", product, 0, active.size)
         if product == JUNIOR:
-            minors = np.flatnonzero(seen & (people.age < ADULT))
-            wanted = published_count("holders", JUNIOR, 0, present.size)
-            _settle(rng, holdings, affinity, JUNIOR, minors, leaving, wanted)
+            opening.settle(JUNIOR, np.flatnonzero(seen & (people.age < ADULT)), holders)
             continue
-        wanted = published_count("holders", product, 0, present.size)
-        wanted -= _settle_unseen(rng, holdings, product, np.flatnonzero(unseen))
-        rates = cell_rates(product, sizes, wanted)
-        for cell, wanted in enumerate(rates * sizes):
-            members = np.flatnonzero(cells == cell)
-            _settle(rng, holdings, affinity, product, members, leaving, wanted)
-    return holdings
+        holders -= opening.settle_unseen(product, np.flatnonzero(unseen))
+        wanted = cell_rates(product, sizes, holders) * sizes
+        for clients, expected in zip(members, wanted, strict=True):
+            opening.settle(product, clients, expected)
+    return opening.holdings
 
 
-def _settle_unseen(
-    rng: np.random.Generator, holdings: Holdings, product: int, unseen: NDArray[np.int64]
-) -> int:
-    """Give those without a profile what only they can have held, and count them."""
-    rate = published("segments")["without_profile"][product] / _UNSEEN_ROWS
-    chosen = unseen[rng.random(unseen.size) < min(rate, 1.0)]
-    holdings.add(product, chosen, NEVER)
-    return int(chosen.size)
+class _Opening:
+    """Holdings of the first month, filled product by product.
 
+    Parameters
+    ----------
+    rng
+        Source of chance.
+    affinity
+        Leanings of the clients.
+    leaving
+        Who has left the bank by the last month.
+    """
 
-def _settle(
-    rng: np.random.Generator,
-    holdings: Holdings,
-    affinity: Affinity,
-    product: int,
-    cell: NDArray[np.int64],
-    leaving: NDArray[np.bool_],
-    expected: float,
-) -> None:
-    """Let those of the cell who lean most hold the product, and the next ones have dropped it."""
-    weight = np.float32(behaviour()["closing"]["opening"])
-    lean: NDArray[np.float32] = affinity.scores[product, cell] + weight * leaving[cell]
-    if product == CCO:
-        lean += np.float32(_NOTHING_ELSE) * (holdings.owned[cell] == 0)
-        for other, apart in _OTHER_ACCOUNT.items():
-            lean -= np.float32(apart) * holdings.holds(other)[cell]
-    order = cell[np.argsort(-lean)]
-    held = min(whole(rng, expected), cell.size)
-    holdings.add(product, order[:held], NEVER)
-    size = holdings.owned.size
-    holders = max(published_count("holders", product, 0, size), 1)
-    churn = published_count("additions", product, 0, size) / holders
-    lately = order[held : held + whole(rng, 3 * churn * held)]
-    holdings.dropped[product, lately] = -rng.integers(0, 4, lately.size)
-    holdings.drops[product, lately] = 1
+    def __init__(
+        self, rng: np.random.Generator, affinity: Affinity, leaving: NDArray[np.bool_]
+    ) -> None:
+        self.holdings = Holdings.nothing(leaving.size)
+        self._rng = rng
+        self._affinity = affinity
+        self._leaving = leaving
+
+    def settle_unseen(self, product: int, unseen: NDArray[np.int64]) -> int:
+        """Give those without a profile what only they can have held, and count them."""
+        rate = published("segments")["without_profile"][product] / _UNSEEN_ROWS
+        chosen = unseen[self._rng.random(unseen.size) < min(rate, 1.0)]
+        self.holdings.add(product, chosen, NEVER)
+        return int(chosen.size)
+
+    def settle(self, product: int, clients: NDArray[np.int64], expected: float) -> None:
+        """Let those who lean most hold the product, and the next ones have dropped it."""
+        order = clients[np.argsort(-self._lean(product, clients))]
+        held = min(rounded(self._rng, expected), clients.size)
+        self.holdings.add(product, order[:held], NEVER)
+        size = self._leaving.size
+        holders = max(published_count("holders", product, 0, size), 1)
+        churn = published_count("additions", product, 0, size) / holders
+        lately = order[held : held + rounded(self._rng, 3 * churn * held)]
+        self.holdings.dropped[product, lately] = -self._rng.integers(0, 4, lately.size)
+        self.holdings.drops[product, lately] = 1
+
+    def _lean(self, product: int, clients: NDArray[np.int64]) -> NDArray[np.float32]:
+        weight = np.float32(behaviour()["leaving"]["opening"])
+        scores = self._affinity.scores[product, clients]
+        lean: NDArray[np.float32] = scores + weight * self._leaving[clients]
+        if product == CCO:
+            lean += np.float32(_NOTHING_ELSE) * (self.holdings.owned[clients] == 0)
+            for other, apart in _OTHER_ACCOUNT.items():
+                lean -= np.float32(apart) * self.holdings.holds(other)[clients]
+        return lean

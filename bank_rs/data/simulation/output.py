@@ -18,7 +18,7 @@ Write = Callable[[pl.DataFrame], None]
 
 
 class SimulationFileError(BankRsError):
-    """A simulated bank cannot be written in the format that a file name asks for."""
+    """A simulated bank cannot be written to the files that are named."""
 
 
 def write_bank(
@@ -51,7 +51,7 @@ def write_bank(
     Raises
     ------
     SimulationFileError
-        If a name has another ending.
+        If a name has another ending, or both files the same one.
     SimulationSizeError
         If ``clients`` or ``months`` is out of bounds.
     OutputError
@@ -61,7 +61,7 @@ def write_bank(
     rows = 0
     with ExitStack() as files:
         write_panel = _panel_writer(files, out)
-        write_truth = _truth_writer(files, truth)
+        write_truth = _truth_writer(files, truth, out)
         for place, month in enumerate(bank, start=1):
             write_panel(month.panel)
             write_truth(month.truth)
@@ -78,11 +78,13 @@ def _panel_writer(files: ExitStack, out: Path) -> Write:
     raise SimulationFileError(f"{out} has no ending that is known: name a .csv, .zip or .parquet.")
 
 
-def _truth_writer(files: ExitStack, truth: Path | None) -> Write:
+def _truth_writer(files: ExitStack, truth: Path | None, out: Path) -> Write:
     if truth is None:
         return lambda _: None
     if truth.suffix != ".parquet":
         raise SimulationFileError(f"{truth} must end in .parquet: name such a file.")
+    if truth.resolve() == out.resolve():
+        raise SimulationFileError(f"{truth} is the panel's file as well: name another one.")
     return _parquet_writer(files, truth, TRUTH_SCHEMA)
 
 

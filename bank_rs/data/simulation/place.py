@@ -1,15 +1,17 @@
 """Where clients live: a province, or abroad."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.months import FIRST_NUMBER, MONTHS, RELOAD
 from bank_rs.data.simulation.allotment import allot
-from bank_rs.data.simulation.months import FIRST_NUMBER, MONTHS, RELOAD
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
 from bank_rs.data.simulation.raking import Table, fit_margins
 
-_ROUNDS = 25
+_ROUNDS: Final = 25
 
 
 def published_places() -> Table:

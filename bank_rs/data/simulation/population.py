@@ -6,18 +6,19 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS
 from bank_rs.data.simulation.age import draw_ages
 from bank_rs.data.simulation.allotment import allot
 from bank_rs.data.simulation.channel import draw_channels
 from bank_rs.data.simulation.disclosure import draw_known_incomes
 from bank_rs.data.simulation.identity import draw_ids
 from bank_rs.data.simulation.income import draw_incomes, draw_leanings
-from bank_rs.data.simulation.months import MONTHS, RELOAD
 from bank_rs.data.simulation.place import draw_places
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
 from bank_rs.data.simulation.registration import draw_registrations
 from bank_rs.data.simulation.registration_day import draw_registration_days
+from bank_rs.data.simulation.scale import scale_of
 from bank_rs.data.simulation.scores import Scores, draw_scores
 
 Records = NDArray[np.int8]
@@ -91,8 +92,7 @@ def draw_population(rng: np.random.Generator, presence: Presence) -> Population:
     age, month = draw_ages(rng, month, segment, presence)
     place = draw_places(rng, month, presence)
     unassigned = _draw_unassigned(rng, presence)
-    late = (presence.first >= RELOAD) & ~presence.dormant
-    assigned = np.where(unassigned, 0, records - late).astype(np.int8)
+    assigned = np.where(unassigned, 0, records - presence.late).astype(np.int8)
     known = draw_known_incomes(rng, presence, place, segment, unassigned)
     lean = draw_leanings(rng, place, segment, month)
     income, household = draw_incomes(rng, place, lean, known, records)
@@ -125,9 +125,8 @@ def _draw_share(rng: np.random.Generator, name: str, records: Records) -> NDArra
 
 def _draw_unassigned(rng: np.random.Generator, presence: Presence) -> NDArray[np.bool_]:
     """Some of the clients who come with the load of 2015-07."""
-    table = published("presence")
     dormant = np.flatnonzero(presence.dormant)
-    count = round(table["unset_in_reload"] * presence.first.size / table["clients"])
+    count = round(published("presence")["unset_in_reload"] * scale_of(presence.first.size))
     unassigned = np.zeros(presence.first.size, np.bool_)
     unassigned[rng.permutation(dormant)[:count]] = True
     return unassigned

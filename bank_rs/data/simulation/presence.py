@@ -6,9 +6,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS, RELOAD
 from bank_rs.data.simulation.draw import apportion
-from bank_rs.data.simulation.months import MONTHS, RELOAD
-from bank_rs.data.simulation.published import published
 from bank_rs.data.simulation.stay import first_months, published_stays
 
 
@@ -32,6 +32,11 @@ class Presence:
     months: NDArray[np.uint32]
     dormant: NDArray[np.bool_]
     without_profile: NDArray[np.bool_]
+
+    @property
+    def late(self) -> NDArray[np.bool_]:
+        """Clients who joined since 2015-07, those whose first records tell little."""
+        return (self.first >= RELOAD) & ~self.dormant
 
     def at(self, month: int) -> NDArray[np.bool_]:
         """Whether each client has a record in the month; all false before the first month."""

@@ -7,12 +7,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from bank_rs.data.fields import PANEL_SCHEMA, PROFILE
+from bank_rs.data.published import published
+from bank_rs.data.published.months import FIRST_NUMBER, MONTHS, RELOAD
+from bank_rs.data.published.segment import SEGMENTS
 from bank_rs.data.simulation.departure import draw_departures
-from bank_rs.data.simulation.months import FIRST_NUMBER, MONTHS, RELOAD
 from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
-from bank_rs.data.simulation.segment import SEGMENTS
 
 
 class ProfileColumns:
@@ -33,7 +33,7 @@ class ProfileColumns:
         self._presence = presence
         self._rng = rng
         self._static = _static_columns(population)
-        self._reload_leavers = self._draw_leavers(RELOAD)
+        self._reload_departures = self._draw_departures(RELOAD)
 
     def age(self, month: int) -> NDArray[np.int16]:
         """Age of every client in the month, in years; before 2015-07 that of July."""
@@ -47,7 +47,7 @@ class ProfileColumns:
             pl.lit(MONTHS[month]).alias("fetch_date"),
             **self._dated(month, rows),
             **self._fresh(month, rows, active[rows]),
-            **self._leaving(month, rows),
+            **self._departing(month, rows),
             ind_client_activity=pl.Series(active[rows].astype(np.int32)),
         )
         if month < RELOAD:
@@ -77,36 +77,33 @@ class ProfileColumns:
     ) -> dict[str, pl.Series]:
         """Columns that are often null in the first records of fresh clients."""
         people = self._people
-        late = (month == self._presence.first[rows]) & ~self._presence.dormant[rows]
-        late &= month >= RELOAD
+        late = (self._presence.late & (self._presence.first == month))[rows]
         unset = late | (people.unassigned[rows] & (month >= RELOAD))
         untyped = late & (self._rng.random(rows.size) < published("profile")["rates"]["untyped"])
-        changed = month >= people.segment_change[rows]
-        segment = np.where(changed, people.later_segment[rows], people.segment[rows])
         client_type = people.client_type[rows]
-        relation = np.array([1, 0], np.int8)[(active ^ people.relation_type_differs[rows]) * 1]
+        relation = np.where(active ^ people.relation_type_differs[rows], 0, 1)
         types = tuple(published("profile")["client_type"])
         former = (client_type == types.index("3")) | (client_type == types.index("4"))
         relation = np.where(former, 2, relation)
         relation = np.where(client_type == types.index("P"), 3, relation)
         channels = tuple(published("profile")["channel"])
         return {
-            "client_segment": _category(SEGMENTS, segment, unset),
+            "client_segment": _category(SEGMENTS, people.segment_at(month)[rows], unset),
             "entry_channel": _category(channels, people.channel[rows], unset),
             "client_type_1m": _category(types, client_type, untyped),
             "client_activity_1m": _category(("A", "I", "P", "R"), relation, untyped),
         }
 
-    def _leaving(self, month: int, rows: NDArray[np.int64]) -> dict[str, pl.Series]:
+    def _departing(self, month: int, rows: NDArray[np.int64]) -> dict[str, pl.Series]:
         """Clients no longer primary at the month's end; before 2015-07 those of that load."""
-        days = self._reload_leavers if month <= RELOAD else self._draw_leavers(month)
-        days = days[rows]
+        known = month <= RELOAD
+        days = (self._reload_departures if known else self._draw_departures(month))[rows]
         return {
             "client_relationship_status": pl.Series(np.where(np.isnat(days), 1, 99)),
             "last_date_as_primary": pl.Series(days),
         }
 
-    def _draw_leavers(self, month: int) -> NDArray[np.datetime64]:
+    def _draw_departures(self, month: int) -> NDArray[np.datetime64]:
         silent = np.isnan(self._people.income) | self._people.unassigned
         return draw_departures(self._rng, self._presence, silent, month)
 

@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from bank_rs.data.published import published
 from bank_rs.data.raw_writer import raw_values
 from bank_rs.data.simulation.bank import simulate
-from bank_rs.data.simulation.published import published
 
 _POOL_CLIENTS: Final = 10_000
 

@@ -1,12 +1,14 @@
 """When each client first joined, and in which segment."""
 
+from datetime import date
+
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.months import FIRST_NUMBER, MONTHS, RELOAD, month_number
 from bank_rs.data.simulation.draw import apportion
-from bank_rs.data.simulation.months import FIRST_NUMBER, MONTHS, RELOAD
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.published import published
 from bank_rs.data.simulation.raking import Table, fit_margins
 
 
@@ -32,7 +34,9 @@ def draw_registrations(
 def _registered() -> tuple[NDArray[np.int32], Table]:
     """Month numbers, and clients of shape (segments, months)."""
     table = published("profile")["registered"]
-    numbers = np.array([int(m[:4]) * 12 + int(m[5:]) - 1 for m in table["months"]], np.int32)
+    numbers = np.array(
+        [month_number(date.fromisoformat(f"{m}-01")) for m in table["months"]], np.int32
+    )
     return numbers, np.array([table[s] for s in ("01", "02", "03")], np.float64)
 
 

@@ -6,11 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published import published
+from bank_rs.data.published.months import FIRST_NUMBER, MONTHS, month_number
+from bank_rs.data.published.segment import STUDENT
 from bank_rs.data.simulation.allotment import deal
 from bank_rs.data.simulation.draw import choose
-from bank_rs.data.simulation.months import FIRST_NUMBER, MONTHS, month_number
-from bank_rs.data.simulation.published import published
-from bank_rs.data.simulation.segment import STUDENT
+from bank_rs.data.simulation.scale import scale_of
 
 _WEEK: Final = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.35, 0.0005])
 """Weights of Monday to Sunday, chosen so that about 6,756 dates occur."""
@@ -47,7 +48,7 @@ def draw_registration_days(
 
 def _top_rows(clients: int) -> dict[int, dict[date, float]]:
     """Rows of the top dates at the size of this bank, by month number."""
-    scale = clients / published("presence")["clients"]
+    scale = scale_of(clients)
     tops: dict[int, dict[date, float]] = {}
     for text, rows in published("profile")["top_dates"].items():
         day = date.fromisoformat(text)
@@ -76,7 +77,7 @@ def _draw_first_snapshot(
     calendar, weights = _calendar(FIRST_NUMBER)
     after = calendar > np.datetime64(MONTHS[0])
     late = published("presence")["joined_after_first_snapshot"]
-    count = round(late * clients / published("presence")["clients"])
+    count = round(late * scale_of(clients))
     days[members] = calendar[choose(rng, np.where(after, 0, weights), members.size)]
     chosen = rng.permutation(members)[:count]
     days[chosen] = calendar[choose(rng, np.where(after, weights, 0), chosen.size)]

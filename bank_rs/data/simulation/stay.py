@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bank_rs.data.simulation.months import MONTHS, RELOAD
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS, RELOAD
 from bank_rs.data.simulation.raking import Table, rake
 
-_LAST = len(MONTHS) - 1
-_SPRING = (1 << RELOAD) - 1
-_ROUNDS = 300
+_MONTHS: Final = len(MONTHS)
+_LAST: Final = _MONTHS - 1
+_SPRING: Final = (1 << RELOAD) - 1
+_ROUNDS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def published_stays() -> Stays:
     change from May to June 2015 and the clients without a profile. Between them the table is as
     even as it can be.
     """
-    runs = [(_run(a, z), 0.9 if z == _LAST else 0.01) for a in range(17) for z in range(a, 17)]
+    runs = [
+        (_run(a, z), 0.9 if z == _LAST else 0.01) for a in range(_MONTHS) for z in range(a, _MONTHS)
+    ]
     kinds = [(run, False, prior) for run, prior in runs]
     kinds += [(mask, False, 1e-4) for mask in (*_spring_absences(), *_long_absences())]
     kinds += [(run, True, 0.001) for run, _ in runs if run == run & _SPRING]
@@ -88,14 +91,14 @@ def _long_absences() -> list[int]:
 def _margins(months: NDArray[np.uint32], without: NDArray[np.bool_]) -> tuple[Table, Table]:
     """Weights of the kinds in each published count, and the counts."""
     table: dict[str, Any] = published("presence")
-    here = (months[None, :] >> np.arange(17, dtype=np.uint32)[:, None] & np.uint32(1)) != 0
+    here = (months[None, :] >> np.arange(_MONTHS, dtype=np.uint32)[:, None] & np.uint32(1)) != 0
     records = here.sum(axis=0)
     first = first_months(months)
     longest = _longest_gaps(here)
     unseen = here[:RELOAD].sum(axis=0) * without
     by_month = [(first == int(t)) & ~without for t in table["arrivals"]]
     by_gap = [longest == int(gap) for gap in table["gaps"]]
-    by_records = [records == n for n in range(1, 18)]
+    by_records = [records == n for n in range(1, _MONTHS + 1)]
     stays_on = without & here[-1]
     members = [*by_month, without, stays_on, unseen, *by_gap, *by_records, *here]
     members += [here[4] & ~here[5], here[5] & ~here[4]]

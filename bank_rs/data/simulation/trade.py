@@ -19,29 +19,31 @@ from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
 from bank_rs.data.simulation.traits import Traits
 
-ADDED: Final = "added"
-DROPPED: Final = "dropped"
+Step = tuple[str, int]
+"""``_ADDED`` or ``_DROPPED``, and the position of the product."""
 
+_ADDED: Final = "added"
+_DROPPED: Final = "dropped"
 _LINKED: Final = (
-    (ADDED, NOM_PENS),
-    (ADDED, NOMINA),
-    (DROPPED, NOMINA),
-    (DROPPED, NOM_PENS),
-    (ADDED, CNO),
-    (DROPPED, CNO),
-    (ADDED, CCO),
-    (DROPPED, CCO),
+    (_ADDED, NOM_PENS),
+    (_ADDED, NOMINA),
+    (_DROPPED, NOMINA),
+    (_DROPPED, NOM_PENS),
+    (_ADDED, CNO),
+    (_DROPPED, CNO),
+    (_ADDED, CCO),
+    (_DROPPED, CCO),
 )
-_FREE: Final = tuple(p for p in range(len(CODES)) if (ADDED, p) not in _LINKED)
-_STEPS: Final = (*_LINKED, *((kind, p) for p in _FREE for kind in (ADDED, DROPPED)))
-"""The month's events in an order in which each follows its cause."""
+_FREE: Final = tuple(p for p in range(len(CODES)) if (_ADDED, p) not in _LINKED)
+_STEPS: Final = (*_LINKED, *((kind, p) for p in _FREE for kind in (_ADDED, _DROPPED)))
+"""The month's events in an order in which each follows its trigger."""
 
-_CAUSES: Final = {
-    (ADDED, CCO): (DROPPED, CNO),
-    (DROPPED, NOM_PENS): (DROPPED, NOMINA),
-    (DROPPED, CCO): (ADDED, CNO),
+_TRIGGERS: Final[dict[Step, Step]] = {
+    (_ADDED, CCO): (_DROPPED, CNO),
+    (_DROPPED, NOM_PENS): (_DROPPED, NOMINA),
+    (_DROPPED, CCO): (_ADDED, CNO),
 }
-_RIVALS: Final = {(ADDED, CCO): (ADDED, CNO)}
+_RIVALS: Final[dict[Step, Step]] = {(_ADDED, CCO): (_ADDED, CNO)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ class Trade:
         self._presence = presence
         self._additions = Additions(rng, holdings, affinity)
         self._drops = Drops(rng, holdings, affinity)
-        self._causes = _CAUSES | {
-            (ADDED, CODES.index(code)): (ADDED, CODES.index(pair["after"]))
+        self._triggers = _TRIGGERS | {
+            (_ADDED, CODES.index(code)): (_ADDED, CODES.index(pair["after"]))
             for code, pair in behaviour()["with"].items()
         }
 
@@ -112,31 +114,28 @@ class Trade:
         traits = Traits.at(index, self._people, self._presence, active)
         balance = Balance(index, self._holdings, self._people, self._presence, active)
         month = Month.begin(index, self._presence, self._holdings, traits, balance, age)
-        events: dict[tuple[str, int], Event] = {}
+        events: dict[Step, Event] = {}
         arrived: dict[int, NDArray[np.int64]] = {}
         nobody = Event.to_nobody(active.size)
         for step in _STEPS:
             kind, product = step
-            cause = events.get(self._causes.get(step, step), nobody)
-            if kind == ADDED:
-                rival = events.get(_RIVALS.get(step, step), nobody)
+            trigger = events[self._triggers[step]] if step in self._triggers else nobody
+            if kind == _ADDED:
+                rival = events[_RIVALS[step]] if step in _RIVALS else nobody
                 arrived[product] = self._additions.arrive(product, month)
-                events[step] = self._additions.run(product, month, cause, rival)
+                events[step] = self._additions.run(product, month, trigger, rival)
             else:
-                taken = arrived[product].size + events[ADDED, product].clients.size
-                events[step] = self._drops.run(product, month, taken, cause)
+                taken = arrived[product].size + events[_ADDED, product].clients.size
+                events[step] = self._drops.run(product, month, taken, trigger)
         self._move(index, events, arrived)
-        added = [events[ADDED, product] for product in range(len(CODES))]
+        added = [events[_ADDED, product] for product in range(len(CODES))]
         bought = np.logical_or.reduce([event.happened for event in added])
         return Outcome(bought, np.stack([event.chance for event in added]))
 
     def _move(
-        self,
-        index: int,
-        events: dict[tuple[str, int], Event],
-        arrived: dict[int, NDArray[np.int64]],
+        self, index: int, events: dict[Step, Event], arrived: dict[int, NDArray[np.int64]]
     ) -> None:
         for product in range(len(CODES)):
-            self._holdings.drop(product, events[DROPPED, product].clients, index)
-            self._holdings.add(product, events[ADDED, product].clients, index)
+            self._holdings.drop(product, events[_DROPPED, product].clients, index)
+            self._holdings.add(product, events[_ADDED, product].clients, index)
             self._holdings.add(product, arrived[product], index)

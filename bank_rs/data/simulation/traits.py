@@ -1,18 +1,19 @@
 """What the bank can see of a client and its purchases follow."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
+from bank_rs.data.published.months import FIRST_NUMBER
+from bank_rs.data.published.segment import STUDENT, TOP
 from bank_rs.data.simulation.behaviour import behaviour
-from bank_rs.data.simulation.months import FIRST_NUMBER
 from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.segment import STUDENT, TOP
 
-_NEW_MONTHS = 6
+_NEW_MONTHS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)

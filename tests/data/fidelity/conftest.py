@@ -7,8 +7,8 @@ import pytest
 from bank_rs.data.fidelity.result import compare
 from bank_rs.data.fidelity.subject import Subject
 from bank_rs.data.fields import PANEL_SCHEMA
+from bank_rs.data.published.months import MONTHS
 from bank_rs.data.simulation import simulate
-from bank_rs.data.simulation.months import MONTHS
 
 CLIENTS = 50_000
 SOMEBODY = {"ind_employee": "N", "gender": "V", "age": 40, "owned": 0, "unknown": 0}

@@ -3,7 +3,7 @@ import pytest
 
 from bank_rs.catalog import CODES, mask_of
 from bank_rs.data.fidelity.histories import Histories, IncompletePanelError, by_month
-from bank_rs.data.simulation.months import MONTHS
+from bank_rs.data.published.months import MONTHS
 
 CCO, TJCR = mask_of("cco"), mask_of("tjcr")
 
@@ -20,6 +20,12 @@ def test_gap_and_before_are_those_of_the_client(panel_of, history_of):
     histories = Histories.read(panel_of(*history_of(3, [CCO, None, TJCR])))
     assert histories.gap[17:].tolist() == [0, 2]
     assert histories.before[17:].tolist() == [0, CCO]
+
+
+def test_added_is_what_was_not_held_a_month_before(panel_of, history_of):
+    months = [TJCR, CCO | TJCR, TJCR, None, CCO | TJCR]
+    histories = Histories.read(panel_of(*history_of(3, months)))
+    assert histories.added[17:].tolist() == [0, CCO, 0, 0]
 
 
 def test_taken_records_begin_anew(panel_of, history_of):

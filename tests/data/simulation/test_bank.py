@@ -5,9 +5,9 @@ import pytest
 from bank_rs.catalog import CODES, mask_of
 from bank_rs.data.fields import PANEL_SCHEMA
 from bank_rs.data.ownership import unpack
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS
 from bank_rs.data.simulation import SimulationSizeError, simulate
-from bank_rs.data.simulation.months import MONTHS
-from bank_rs.data.simulation.published import published
 
 CLIENTS_PUBLISHED = 956_645
 

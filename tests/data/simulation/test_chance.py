@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bank_rs.data.simulation.chance import chances, draw, shift_to
+from bank_rs.data.simulation.chance import chances, draw_events, shift_to
 
 LEANS = st.lists(st.floats(-20, 20, width=32, allow_subnormal=False), min_size=2, max_size=200).map(
     lambda values: np.array(values, np.float32)
@@ -32,7 +32,7 @@ def test_higher_log_odds_give_higher_chances():
 
 @given(chance=CHANCES, seed=st.integers(0, 99))
 def test_drawn_events_are_distinct_and_as_many_as_the_chances_sum_to(chance, seed):
-    drawn = draw(np.random.default_rng(seed), chance)
+    drawn = draw_events(np.random.default_rng(seed), chance)
     total = float(chance.sum(dtype=np.float64))
     assert len(set(drawn.tolist())) == drawn.size
     assert np.floor(total - 1e-6) <= drawn.size <= np.ceil(total + 1e-6)
@@ -43,10 +43,10 @@ def test_every_event_happens_with_its_chance():
     chance = np.array([0.05, 0.9, 0.0, 0.5, 0.3], np.float32)
     counts = np.zeros(chance.size)
     for _ in range(20_000):
-        counts[draw(rng, chance)] += 1
+        counts[draw_events(rng, chance)] += 1
     np.testing.assert_allclose(counts / 20_000, chance, atol=0.012)
 
 
 def test_impossible_events_never_happen():
     chance = np.array([0.0, 1.0, 0.0], np.float32)
-    assert draw(np.random.default_rng(6), chance).tolist() == [1]
+    assert draw_events(np.random.default_rng(6), chance).tolist() == [1]

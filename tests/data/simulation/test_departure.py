@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from bank_rs.data.published import published
+from bank_rs.data.published.months import RELOAD
 from bank_rs.data.simulation.departure import draw_departures
-from bank_rs.data.simulation.months import RELOAD
 from bank_rs.data.simulation.presence import draw_presence
-from bank_rs.data.simulation.published import published
 
 
 @pytest.fixture(scope="module")

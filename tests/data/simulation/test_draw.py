@@ -3,7 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bank_rs.data.simulation.draw import apportion, choose, normal_scores, pick, ranks, tilt, whole
+from bank_rs.data.simulation.draw import (
+    apportion,
+    choose,
+    normal_scores,
+    pick,
+    ranks,
+    rounded,
+    tilt,
+)
 
 WEIGHTS = st.lists(st.floats(0.1, 1e6), min_size=1, max_size=30).map(np.array)
 
@@ -35,8 +43,8 @@ def test_pick_prefers_the_heavier():
 
 def test_whole_numbers_have_the_expected_mean():
     rng = np.random.default_rng(2)
-    assert np.mean([whole(rng, 2.3) for _ in range(4_000)]) == pytest.approx(2.3, abs=0.05)
-    assert whole(rng, -1.5) == 0
+    assert np.mean([rounded(rng, 2.3) for _ in range(4_000)]) == pytest.approx(2.3, abs=0.05)
+    assert rounded(rng, -1.5) == 0
 
 
 def test_choices_follow_their_weights():

@@ -3,11 +3,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from bank_rs.data.simulation.months import RELOAD
+from bank_rs.data.published import published
+from bank_rs.data.published.months import RELOAD
+from bank_rs.data.published.segment import STUDENT
 from bank_rs.data.simulation.population import draw_population
 from bank_rs.data.simulation.presence import draw_presence
-from bank_rs.data.simulation.published import published
-from bank_rs.data.simulation.segment import STUDENT
 
 CLIENTS = 20_000
 

@@ -1,15 +1,9 @@
-from datetime import date
-
 import polars as pl
 import pytest
 
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import months, published
 
-RELOAD = date(2015, 7, 28)
-NEW_SHARE = [
-    *(0.000296, 0.004415, 0.00907, 0.01311, 0.017498, 0.021604, 0.043316, 0.054221, 0.075036),
-    *(0.099911, 0.110659, 0.113809, 0.104635, 0.09238, 0.074036, 0.049759, 0.03689),
-]
+RELOAD = months.MONTHS[months.RELOAD]
 
 
 def share(bank, condition):
@@ -102,9 +96,9 @@ def test_median_income_of_a_segment_is_the_published_one(bank, segment):
 
 
 def test_new_clients_are_as_many_as_published_in_each_month(bank):
-    """Mean of ind_nuevo by month: silverstar0727, cell 16."""
     shares = bank.group_by("fetch_date").agg(pl.col("ind_new_client").mean()).sort("fetch_date")
-    for found, wanted in zip(shares["ind_new_client"], NEW_SHARE, strict=True):
+    shares = zip(shares["ind_new_client"], published("columns")["new_share"], strict=True)
+    for found, wanted in shares:
         assert found == pytest.approx(wanted, rel=0.05, abs=0.0015)
 
 
@@ -200,8 +194,3 @@ def test_registration_precedes_the_end_of_the_first_month(bank):
 def test_nobody_joined_before_birth(bank):
     years = (pl.col("fetch_date") - pl.col("registration_date")).dt.total_days() / 365.25
     assert bank.filter(pl.col("age") + 1 < years).is_empty()
-
-
-@pytest.mark.parametrize("name", ["holdings", "presence", "profile"])
-def test_published_table_names_its_source(name):
-    assert published(name)["source"]

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from bank_rs.data.simulation.months import MONTHS
-from bank_rs.data.simulation.published import published
+from bank_rs.data.published import published
+from bank_rs.data.published.months import MONTHS
 from bank_rs.data.simulation.stay import first_months, published_stays
 
 

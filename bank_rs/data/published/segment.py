@@ -3,4 +3,6 @@
 from typing import Final
 
 SEGMENTS: Final = ("01 - TOP", "02 - PARTICULARES", "03 - UNIVERSITARIO")
-TOP, INDIVIDUAL, STUDENT = range(3)
+TOP: Final = 0
+INDIVIDUAL: Final = 1
+STUDENT: Final = 2
