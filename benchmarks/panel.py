@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 from rich.console import Console
 
-from bank_rs.data.panel import read_panel, transitions, with_history
+from bank_rs.data.panel import read_panel, scan_panel, transitions, with_history
 from bank_rs.data.simulation import simulate
+
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 CONSOLE = Console(highlight=False)
 
@@ -31,12 +34,16 @@ def timed(what: str) -> Iterator[None]:
     CONSOLE.print(f"{what:<36}{time.perf_counter() - start:7.1f} s   peak so far {peak:5.2f} GB")
 
 
-def join_months(path: Path, join: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
-    with timed("read_panel, contract checked"):
-        panel = read_panel(path)
+def join_months(
+    path: Path,
+    read: Callable[[Path], Frame],
+    join: Callable[[Frame], pl.DataFrame],
+) -> None:
+    with timed(f"{read.__name__}, contract checked"):
+        panel = read(path)
     with timed(join.__name__):
         rows = join(panel).height
-    CONSOLE.print(f"{panel.height:,} records, {rows:,} rows\n")
+    CONSOLE.print(f"{rows:,} rows\n")
 
 
 def write_simulated(clients: int, path: Path) -> None:
@@ -59,8 +66,8 @@ def main() -> None:
         if path is None:
             path = Path(folder) / "panel.parquet"
             in_process(write_simulated, arguments.clients, path)
-        in_process(join_months, path, with_history)
-        in_process(join_months, path, transitions)
+        in_process(join_months, path, read_panel, with_history)
+        in_process(join_months, path, scan_panel, transitions)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,16 @@ def ingest(
     ),
     on_error: Annotated[
         Literal["stop", "quarantine"],
-        typer.Option(help="A row that cannot be read ends the work, or goes to a file beside OUT."),
+        typer.Option(help="What a row that cannot be read does: end the work, or go to a file."),
     ] = "stop",
 ) -> None:
-    """Read the bank's raw file into a typed panel; every row is written or accounted for."""
+    """Read the bank's raw file into a typed panel; every row is written or accounted for.
+
+    A zip is read as it is. A row with a wrong number of fields, with a value that cannot be, or of
+    a client's month that an earlier row has ends the work: its line, column and rule are named and
+    nothing is written. With --on-error quarantine such rows go, with the rule that each breaks, to
+    panel.quarantine.csv beside panel.parquet, and the work goes on.
+    """
     from bank_rs.data.raw import ingest as ingest_raw
     from bank_rs.data.raw import quarantine_of
 
@@ -31,5 +37,6 @@ def ingest(
     Console().print(
         f"{out}: {done.read:,} rows read = {done.written:,} written + "
         f"{done.quarantined:,} quarantined{where}",
+        markup=False,
         soft_wrap=True,
     )

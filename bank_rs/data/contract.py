@@ -32,8 +32,8 @@ def panel_checks() -> list[Check]:
     ]
 
 
-def check_panel(panel: pl.DataFrame) -> pl.DataFrame:
-    """Return the panel if it keeps the contract.
+def check_panel(panel: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the panel if it keeps the contract; it is looked through a part at a time.
 
     Columns and dtypes are those of ``PANEL_SCHEMA``, values keep the rules of ``PROFILE``, no
     product is both owned and unknown, and no client has two records in one month.
@@ -44,20 +44,22 @@ def check_panel(panel: pl.DataFrame) -> pl.DataFrame:
         If it does not; the error names the first column at fault, its rule and how many rows
         break it.
     """
-    if panel.schema != PANEL_SCHEMA:
+    if panel.collect_schema() != PANEL_SCHEMA:
         raise PanelError(
             f"the panel's columns must be the {len(PANEL_SCHEMA)} of a typed panel, in their order "
             "and types: make it with 'bank-rs ingest'."
         )
     checks = panel_checks()
-    counts = panel.lazy().select(broken.sum().alias(name) for broken, name, _ in checks).collect()
+    counts = panel.select(broken.sum().alias(name) for broken, name, _ in checks)
+    broken_rows = counts.collect(engine="streaming").row(0, named=True)
     for _, name, rule in checks:
-        if counts[name].item():
+        if broken_rows[name]:
             raise PanelError(
-                f"the panel's column {name} must be {rule}, and in {counts[name].item():,} rows "
+                f"the panel's column {name} must be {rule}, and in {broken_rows[name]:,} rows "
                 "is not: make it with 'bank-rs ingest'."
             )
-    if pl.Series(month_keys(panel)).sort().diff().eq(0).any():
+    keys = month_keys(panel.select("id", "fetch_date").collect())
+    if pl.Series(keys).sort().diff().eq(0).any():
         raise PanelError("the panel has two records of one client in one month: remove one.")
     return panel
 

@@ -33,12 +33,12 @@ class Split:
         return pl.concat([self.train, self.validation, self.test])
 
 
-def read_panel(path: Path) -> pl.DataFrame:
-    """Read a typed panel written by ``bank-rs ingest``.
+def scan_panel(path: Path) -> pl.LazyFrame:
+    """Check a typed panel written by ``bank-rs ingest``, to be read when it is needed.
 
     Returns
     -------
-    pl.DataFrame
+    pl.LazyFrame
         Columns and dtypes of ``PANEL_SCHEMA``.
 
     Raises
@@ -47,12 +47,16 @@ def read_panel(path: Path) -> pl.DataFrame:
         If the file is missing, is not such a panel or breaks the contract of `check_panel`.
     """
     try:
-        panel = pl.read_parquet(path).match_to_schema(PANEL_SCHEMA)
+        return check_panel(pl.scan_parquet(path, glob=False).match_to_schema(PANEL_SCHEMA))
     except (OSError, PolarsError) as error:
         raise PanelError(
             f"{path} is not a typed panel: make one with 'bank-rs ingest RAW.csv --out {path}'."
         ) from error
-    return check_panel(panel)
+
+
+def read_panel(path: Path) -> pl.DataFrame:
+    """Read a whole panel into memory; as `scan_panel` otherwise."""
+    return scan_panel(path).collect()
 
 
 def with_history(panel: pl.DataFrame, months: int = HISTORY_MONTHS) -> pl.DataFrame:
@@ -81,13 +85,14 @@ def with_history(panel: pl.DataFrame, months: int = HISTORY_MONTHS) -> pl.DataFr
     return check_joined(panel.hstack(timeline.history(months)).with_columns(added=timeline.added()))
 
 
-def transitions(panel: pl.DataFrame) -> pl.DataFrame:
+def transitions(panel: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     """Records whose client has a record in the very next month, with what was added by then.
 
     Parameters
     ----------
     panel
-        Columns of ``PANEL_SCHEMA``.
+        Columns of ``PANEL_SCHEMA``. Of a full-size one, what `scan_panel` returns takes half the
+        memory.
 
     Returns
     -------
@@ -100,7 +105,9 @@ def transitions(panel: pl.DataFrame) -> pl.DataFrame:
     PanelError
         If a client has two records in one month.
     """
-    joined = panel.lazy().with_columns(added=Timeline.of(panel).added())
+    rows = panel.lazy()
+    timeline = Timeline.of(rows.select("id", "fetch_date", "owned").collect())
+    joined = rows.with_columns(added=timeline.added())
     # In one piece the filter takes three times the memory of what it returns.
     return joined.filter(pl.col("added").is_not_null()).collect(engine="streaming")
 

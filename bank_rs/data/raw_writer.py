@@ -30,7 +30,7 @@ class RawWriter:
     ----------
     path
         The file to write. A name that ends in ``.zip`` gets an archive of one CSV file. Until
-        the end of the block the data lies beside it as ``<name>.partial``; if the block fails,
+        the end of the block the data lies beside it under another name; if the block fails,
         that is removed and a file that was there before stays as it was.
 
     Raises

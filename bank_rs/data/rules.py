@@ -10,7 +10,6 @@ from typing import Final
 import polars as pl
 
 from bank_rs.data.fields import (
-    DATE_LENGTH,
     FIRST_DATE,
     LAST_DATE,
     PANEL_SCHEMA,
@@ -21,6 +20,7 @@ from bank_rs.data.fields import (
 Check = tuple[pl.Expr, str, str]
 
 FLAG_RULE: Final = "0 or 1"
+_DATE: Final = "^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[0-9]{2}-[0-9]{4})$"
 _HELD: Final = ("1", "1.0")
 _NOT_HELD: Final = ("0", "0.0")
 
@@ -76,7 +76,7 @@ def _typed(field: Field, text: pl.Expr) -> pl.Expr:
     """Text as the type of its kind, null where it cannot be read as such."""
     match field.kind:
         case Kind.DATE:
-            text = pl.when(text.str.len_bytes() == DATE_LENGTH).then(text)  # 2016-2-1 would pass
+            text = pl.when(text.str.contains(_DATE)).then(text)  # 2016- 2-1 would pass
             iso = text.str.to_date("%Y-%m-%d", strict=False)
             other = pl.when(iso.is_null()).then(text)
             return pl.coalesce(iso, other.str.to_date("%d-%m-%Y", strict=False))

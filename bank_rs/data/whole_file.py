@@ -16,22 +16,28 @@ class OutputError(BankRsError):
 def whole(path: Path) -> Iterator[Path]:
     """A file beside the path to write to, which takes its name if the block ends well.
 
-    Where the block writes nothing, an older file of that name goes: it would tell of another run.
+    A link is followed. Where the block writes nothing, an older file of that name goes: it would
+    tell of another run.
 
     Raises
     ------
     OutputError
-        If the disk is full or the folder cannot be written to; nothing is left behind.
+        If the path is there and no file, the disk is full or the folder cannot be written to;
+        nothing is left behind.
     """
-    partial = path.with_name(f"{path.name}.partial")
+    target = Path(os.path.realpath(path))  # Path.resolve raises at a link to itself
+    # Two runs that write to one path must not share the file they write to.
+    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_file():  # a device would be replaced
+            raise OutputError(f"{path} is a folder or a device: name a file to write.")
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield partial
             if partial.exists():
-                partial.replace(path)
+                partial.replace(target)
             else:
-                path.unlink(missing_ok=True)
+                target.unlink(missing_ok=True)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:

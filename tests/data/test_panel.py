@@ -9,6 +9,7 @@ from bank_rs.data.panel import (
     PanelError,
     months_of,
     read_panel,
+    scan_panel,
     split_by_time,
     transitions,
     with_history,
@@ -77,6 +78,16 @@ def test_history_stands_beside_each_record_and_its_additions():
 def test_transitions_are_the_records_with_a_target(panel):
     joined = with_history(panel).drop("^owned_[0-9]+$").drop_nulls("added")
     assert transitions(panel).equals(joined)
+
+
+def test_transitions_of_a_scanned_panel_are_the_same(panel, panel_file):
+    assert transitions(scan_panel(panel_file)).equals(transitions(panel))
+
+
+def test_name_of_a_panel_is_no_pattern(panel, tmp_path):
+    path = tmp_path / "[ab]*.parquet"
+    panel.write_parquet(path)
+    assert read_panel(path).equals(panel)
 
 
 def test_split_orders_the_months(panel):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from bank_rs.data.raw.cell import spelt
 from bank_rs.data.raw.refusal import REFUSED
 
 
@@ -53,6 +54,10 @@ class Batch:
 
 
 def _as_text(source: pl.DataFrame) -> pl.DataFrame:
-    if source.schema["row"] == pl.Struct:
-        return source.with_columns(pl.col("row").struct.json_encode().cast(pl.Binary))
-    return source
+    dtype = source.schema["row"]
+    if not isinstance(dtype, pl.Struct):
+        return source
+    cells = source["row"].struct.unnest()
+    row = pl.struct(spelt(name, dtype) for name, dtype in cells.schema.items())
+    text = cells.select(row=row.struct.json_encode().cast(pl.Binary))
+    return source.with_columns(text)

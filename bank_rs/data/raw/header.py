@@ -19,10 +19,15 @@ def read_header(file: BinaryIO, path: Path) -> list[str]:
     Raises
     ------
     RawFileError
-        If they are not the 48 raw names, each once, in whatever order.
+        If there is no line, or they are not the 48 raw names, each once, in whatever order.
     """
     line = file.readline(_LONGEST).removeprefix(_BYTE_ORDER_MARK)
-    names = next(csv.reader([line.decode(errors="replace").rstrip("\r\n")]), [])
+    if not line:
+        raise RawFileError(f"{path} is empty: fetch it again.")
+    try:
+        names = next(csv.reader([line.decode(errors="replace").rstrip("\r\n")]))
+    except csv.Error:
+        names = []
     check_names(path, names)
     return names
 
@@ -39,15 +44,15 @@ def check_names(path: Path, names: Sequence[str]) -> None:
     if missing:
         raise RawFileError(
             f"{path} lacks {len(missing)} of the {len(RAW_COLUMNS)} columns ({_few(missing)}): "
-            "the first line must name the columns of train_ver2.csv."
+            "give it those of train_ver2.csv, in a CSV as a first line parted by commas."
         )
     others = len(names) - len(RAW_COLUMNS)
     if others:
         twice = [name for name, count in Counter(names).items() if count > 1]
         which = f"{_few(twice)} twice" if twice else "some unknown"
         raise RawFileError(
-            f"{path} has {others} columns too many ({which}): the first line must name the "
-            f"{len(RAW_COLUMNS)} columns of train_ver2.csv, each once."
+            f"{path} has {others} columns too many ({which}): keep the {len(RAW_COLUMNS)} of "
+            "train_ver2.csv, each once."
         )
 
 

@@ -1,6 +1,7 @@
 """The bank's own file read into the typed panel, in memory or as Parquet."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -82,13 +83,15 @@ def ingest(
     RawFileError
         As in `read_raw`.
     OutputError
-        If the panel cannot be written.
+        If the panel or its quarantine cannot be written, or is the file to read.
     """
     container = container_of(path)
-    if out.exists() and out.samefile(path):
-        raise OutputError(f"{out} is the file to read: name another one to write.")
     with whole(quarantine_of(out)) as refused, whole(out) as partial:
-        with Quarantine(refused) as quarantine, parquet_file(partial, PANEL_SCHEMA) as panel:
+        _check_outputs(path, out, quarantine_of(out))
+        with (
+            closing(Quarantine(refused)) as quarantine,
+            parquet_file(partial, PANEL_SCHEMA) as panel,
+        ):
             read = 0
             for batch in _batches(path, container):
                 kept = batch if on_error == "quarantine" else _sound(batch, path, container)
@@ -103,6 +106,13 @@ def ingest(
 def quarantine_of(out: Path) -> Path:
     """Where the rows go that are not in the panel ``out``."""
     return out.with_suffix(".quarantine.csv")
+
+
+def _check_outputs(path: Path, *outputs: Path) -> None:
+    """Refuse to write over, or remove, the file that is to be read."""
+    for output in outputs:
+        if output.exists() and output.samefile(path):
+            raise OutputError(f"{output} is the file to read: name another one to write.")
 
 
 def _batches(path: Path, container: Container) -> Iterator[Batch]:

@@ -88,9 +88,9 @@ def _cells(lines: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
 
 
 def _malformed(block: Block, bad: pl.Series) -> pl.DataFrame:
-    raw = _raw_lines(block)
-    rows = [
-        (block.first_line + place, None, _CUT if block.cut else fault(raw[place]), raw[place])
-        for place in bad.arg_true()
-    ]
-    return pl.DataFrame(rows, schema=REFUSED, orient="row")
+    rows = pl.DataFrame({"row": _raw_lines(block)}, schema={"row": pl.Binary()})
+    broken = rows.with_row_index("line", block.first_line).filter(bad)
+    rule = pl.lit(_CUT) if block.cut else broken["row"].map_elements(fault, pl.String())
+    return broken.select(
+        pl.col("line").cast(pl.Int64), column=pl.lit(None, pl.String), rule=rule, row="row"
+    )

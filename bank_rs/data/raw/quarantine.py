@@ -2,8 +2,7 @@
 
 import csv
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TextIO
+from typing import TextIO
 
 import polars as pl
 
@@ -27,15 +26,8 @@ class Quarantine:
         self._file: TextIO | None = None
         self.rows = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the file, if there is one."""
         if self._file:
             self._file.close()
 

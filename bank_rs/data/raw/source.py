@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Final, cast
 
 from bank_rs.data.raw.refusal import RawFileError
 
@@ -19,15 +19,20 @@ class Container(StrEnum):
     PARQUET = "Parquet"
 
 
+_GZIP: Final = b"\x1f\x8b"
+
+
 def container_of(path: Path) -> Container:
     """What kind of file it is, whatever its name.
 
     Raises
     ------
     RawFileError
-        If there is no such file, or it is empty or cannot be opened.
+        If there is no such file, or it is empty, cannot be opened or is packed by gzip.
     """
     try:
+        if path.is_fifo():
+            raise RawFileError(f"{path} is a pipe, which can be read once only: name a file.")
         with path.open("rb") as file:
             magic = file.read(4)
     except FileNotFoundError as error:
@@ -38,9 +43,11 @@ def container_of(path: Path) -> Container:
         raise RawFileError(f"{path} cannot be opened: {error.strerror}.") from error
     if not magic:
         raise RawFileError(f"{path} is empty: fetch it again.")
+    if magic.startswith(_GZIP):
+        raise RawFileError(f"{path} is packed by gzip: unpack it, or pack it as a zip.")
     if magic == b"PAR1":
         return Container.PARQUET
-    return Container.ZIP if magic[:2] == b"PK" else Container.CSV
+    return Container.ZIP if magic.startswith(b"PK") else Container.CSV
 
 
 @contextmanager
@@ -61,6 +68,10 @@ def csv_stream(path: Path, container: Container) -> Iterator[tuple[BinaryIO, int
                 member = _only_csv(archive, path)
                 with archive.open(member) as file:
                     yield cast(BinaryIO, file), member.file_size
+    except NotImplementedError as error:
+        raise RawFileError(
+            f"{path} is a zip of a kind that cannot be read here: unpack it and name the CSV."
+        ) from error
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise RawFileError(f"{path} is not a whole zip file: fetch it again.") from error
     except OSError as error:
@@ -72,12 +83,12 @@ def _only_csv(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     members = [
         member
         for member in archive.infolist()
-        if member.filename.endswith(".csv") and not member.filename.startswith("__MACOSX/")
+        if member.filename.lower().endswith(".csv") and not member.filename.startswith("__MACOSX/")
     ]
     if len(members) != 1:
         raise RawFileError(
-            f"{path} holds {len(members)} CSV files where one is expected: unpack it and name "
-            "the one to read."
+            f"{path} holds {len(members)} CSV files and must hold one: unpack it and name the one "
+            "to read."
         )
     encrypted = members[0].flag_bits & 1
     if encrypted or members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -12,6 +12,7 @@ from polars.exceptions import PolarsError
 from bank_rs.data.contract import panel_checks
 from bank_rs.data.fields import PANEL_SCHEMA, RAW_COLUMNS
 from bank_rs.data.raw.batch import Batch
+from bank_rs.data.raw.cell import spelt
 from bank_rs.data.raw.header import check_names
 from bank_rs.data.raw.known import known_of_text
 from bank_rs.data.raw.parallel import in_parallel
@@ -74,24 +75,7 @@ def _checked(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _read(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    schema = frame.schema
     return typed(
-        known_of_text(frame.select(_text(name, frame.schema[name]) for name in RAW_COLUMNS))
+        known_of_text(frame.select(spelt(name, schema[name]).fill_null("") for name in RAW_COLUMNS))
     )
-
-
-def _text(name: str, dtype: pl.DataType) -> pl.Expr:
-    """A column as the raw file's text: whole numbers without a fraction, days without a time."""
-    column = pl.col(name)
-    if dtype == pl.Boolean:
-        column = column.cast(pl.Int8)
-    elif dtype.is_float():
-        whole = column.cast(pl.Int64, strict=False)
-        text = (
-            pl.when(whole == column).then(whole.cast(pl.String)).otherwise(column.cast(pl.String))
-        )
-        column = pl.when(column.is_not_nan()).then(text)
-    elif dtype == pl.Datetime:
-        day = column.dt.date()
-        midnight = day.cast(dtype) == column
-        column = pl.when(midnight).then(day.cast(pl.String)).otherwise(column.cast(pl.String))
-    return column.cast(pl.String).fill_null("").alias(name)

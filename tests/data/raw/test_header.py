@@ -33,3 +33,11 @@ def test_columns_in_another_order_are_read_by_name(tmp_path):
     text = pl.read_csv(PUBLISHED, infer_schema=False)
     text.select(reversed(text.columns)).write_csv(path)
     assert read_raw(path).equals(read_raw(PUBLISHED))
+
+
+@pytest.mark.parametrize(("old", "new"), [("\n", "\r"), (",", ";"), (",", "\t")])
+def test_other_line_ends_and_separators_have_a_wrong_header(tmp_path, old, new):
+    path = tmp_path / "raw.csv"
+    path.write_bytes(PUBLISHED.read_bytes().replace(old.encode(), new.encode()))
+    with pytest.raises(RawFileError, match="lacks 48 of the 48 columns"):
+        read_raw(path)

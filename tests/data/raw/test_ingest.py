@@ -1,7 +1,5 @@
-import csv
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -9,118 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bank_rs.catalog import PRODUCTS, mask_of
-from bank_rs.data.fields import PANEL_SCHEMA, PROFILE, Kind
-from bank_rs.data.raw import OutputError, RawFileError, ingest, quarantine_of, read_raw
+from bank_rs.data.raw import OutputError, RawFileError, ingest, read_raw
+from bank_rs.data.raw.block import BLOCK_BYTES
 from bank_rs.data.raw_writer import write_raw
 from bank_rs.data.simulation import simulate
 from tests.data.raw.published import PUBLISHED, changed, published_lines, write_lines
 
 FIRST = published_lines()[1]
 OTHERS = published_lines()[2:]
-
-
-def expected_value(kind: Kind, text: str) -> object:
-    """What a published cell says, read without the package's own rules."""
-    text = text.strip()
-    if text in ("", "NA"):
-        return None
-    if kind is Kind.DATE:
-        return date(*map(int, text.split("-")))
-    return {Kind.INTEGER: int, Kind.NUMBER: float, Kind.CATEGORY: str, Kind.CODE: lambda t: t[0]}[
-        kind
-    ](text)
-
-
-@pytest.fixture
-def published() -> list[dict[str, str]]:
-    with PUBLISHED.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def test_published_rows_parse_to_their_printed_values(published):
-    panel = read_raw(PUBLISHED)
-    assert panel.schema == PANEL_SCHEMA
-    assert len(panel) == len(published) == 27
-    for row, raw in zip(panel.iter_rows(named=True), published, strict=True):
-        for field in PROFILE:
-            assert row[field.name] == expected_value(field.kind, raw[field.column]), field
-        for bit, product in enumerate(PRODUCTS):
-            flag = expected_value(Kind.INTEGER, raw[product.column])
-            assert (row["owned"] >> bit & 1) == (flag or 0)
-            assert (row["unknown"] >> bit & 1) == (flag is None)
-
-
-def test_verbatim_row_parses_to_hand_written_values():
-    row = read_raw(PUBLISHED).row(1, named=True)
-    assert row["fetch_date"] == date(2015, 5, 28)
-    assert (row["id"], row["age"], row["tenure_months"]) == (21728, 53, 237)
-    assert row["province_name"] == "PALMAS, LAS"
-    assert row["client_type_1m"] == "1"
-    assert row["income"] == 129000.96
-    assert row["owned"] == mask_of("cco", "deme")
-
-
-def test_null_profile_row_keeps_only_id_date_and_flags():
-    row = read_raw(PUBLISHED).filter(pl.col("id") == 1030835).row(0, named=True)
-    known = {name for name, value in row.items() if value is not None}
-    assert known == {"fetch_date", "id", "owned", "unknown"}
-    assert row["unknown"] == mask_of("nomina", "nom_pens")
-
-
-@pytest.mark.parametrize(
-    ("column", "text", "field", "value"),
-    [
-        ("antiguedad", "-999999", "tenure_months", None),
-        ("antiguedad", "     NA", "tenure_months", None),
-        ("age", " NA", "age", None),
-        ("age", "164", "age", 164),
-        ("age", "50.0", "age", 50),
-        ("renta", "         NA", "income", None),
-        ("indrel_1mes", "1.0", "client_type_1m", "1"),
-        ("indrel_1mes", "P", "client_type_1m", "P"),
-        ("pais_residencia", "NA", "country_of_residence", "NA"),
-        ("pais_residencia", " ES ", "country_of_residence", "ES"),
-        ("nomprov", '""', "province_name", None),
-        ("nomprov", "RIOJA, LA", "province_name", "RIOJA, LA"),
-        ("fecha_alta", "16-01-1995", "registration_date", date(1995, 1, 16)),
-    ],
-)
-def test_quirk_is_read_as(tmp_path, column, text, field, value):
-    path = write_lines(tmp_path / "raw.csv", changed(FIRST, **{column: text}), *OTHERS)
-    assert read_raw(path)[field][0] == value
-
-
-@pytest.mark.parametrize(
-    ("column", "text"),
-    [
-        ("fecha_dato", ""),
-        ("fecha_dato", "2016-02-31"),
-        ("fecha_dato", "2016-2-1"),
-        ("ncodpers", "NA"),
-        ("age", "fifty"),
-        ("age", "50.5"),
-        ("age", "-1"),
-        ("age", "201"),
-        ("antiguedad", "-999998"),
-        ("renta", "inf"),
-        ("renta", "nan"),
-        ("indresi", "Q"),
-        ("ind_nuevo", " 2"),
-        ("ind_cco_fin_ult1", "2"),
-        ("ind_cco_fin_ult1", "01"),
-        ("ind_nomina_ult1", "yes"),
-    ],
-)
-def test_broken_value_is_refused_with_its_place_and_rule_only(tmp_path, column, text):
-    path = write_lines(tmp_path / "raw.csv", FIRST, changed(OTHERS[0], **{column: text}))
-    with pytest.raises(RawFileError) as refusal:
-        read_raw(path)
-    place, _, rule = str(refusal.value).partition(": the value must be ")
-    assert place == f"{path} line 3, column {column}"
-    cure = "correct the file or fetch it again, or set such rows aside with --on-error quarantine."
-    assert rule.endswith(f"; {cure}")
-    assert text not in rule.split() or not text
 
 
 def test_second_record_of_a_client_and_month_is_refused(tmp_path):
@@ -161,6 +55,53 @@ def test_line_ends_of_windows_and_a_byte_order_mark_change_nothing(tmp_path):
     assert read_raw(path).equals(read_raw(PUBLISHED))
 
 
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_file_of_one_block_keeps_its_rows(tmp_path, more):
+    """The rows are as long as a block, or a byte more or less."""
+    second = changed(OTHERS[0], nomprov="")
+    rest = BLOCK_BYTES + more - len(f"{FIRST}\n{second}\n".encode())
+    path = write_lines(tmp_path / "raw.csv", FIRST, changed(second, nomprov="x" * rest))
+    assert read_raw(path)["id"].to_list() == [1552848, 21728]
+
+
+def test_first_of_duplicates_in_several_blocks_is_kept(tmp_path):
+    long = "x" * (BLOCK_BYTES // 4)
+    records = [(client, age) for age in range(20, 24) for client in range(100, 105)]
+    lines = [
+        changed(FIRST, ncodpers=f"{client:7}", age=f"{age:3}", nomprov=long)
+        for client, age in records
+    ]
+    path = write_lines(tmp_path / "raw.csv", *lines)
+    done = ingest(path, tmp_path / "panel.parquet", "quarantine")
+    assert (done.read, done.written, done.quarantined) == (20, 5, 15)
+    panel = pl.read_parquet(tmp_path / "panel.parquet")
+    assert panel.select("id", "age").rows() == records[:5]
+
+
+def test_quotes_where_the_bank_has_none_change_nothing(tmp_path):
+    text = pl.read_csv(PUBLISHED, infer_schema=False)
+    text.write_csv(tmp_path / "raw.csv", quote_style="always")
+    assert read_raw(tmp_path / "raw.csv").equals(read_raw(PUBLISHED))
+
+
+def test_doubled_quote_is_one_quote(tmp_path):
+    line = changed(FIRST, nomprov="a,b").replace('"a,b"', '"a""b"')
+    assert read_raw(write_lines(tmp_path / "raw.csv", line))["province_name"][0] == 'a"b'
+
+
+def test_quoted_line_end_makes_two_broken_lines(tmp_path):
+    line = changed(FIRST, nomprov="a,b").replace('"a,b"', '"a\nb"')
+    path = write_lines(tmp_path / "raw.csv", line, *OTHERS)
+    done = ingest(path, tmp_path / "panel.parquet", "quarantine")
+    assert (done.read, done.written, done.quarantined) == (28, 26, 2)
+
+
+def test_line_of_ten_million_characters_is_one_refused_row(tmp_path):
+    path = write_lines(tmp_path / "raw.csv", FIRST, "x" * 10**7, *OTHERS)
+    done = ingest(path, tmp_path / "panel.parquet", "quarantine")
+    assert (done.read, done.written, done.quarantined) == (28, 27, 1)
+
+
 def test_header_without_rows_is_refused(tmp_path):
     path = write_lines(tmp_path / "raw.csv", end=b"\n")
     with pytest.raises(RawFileError, match="a header and no rows"):
@@ -177,36 +118,6 @@ def test_ingest_writes_the_rows_it_reads_and_says_how_far_it_is(tmp_path):
     assert [file.name for file in out.parent.iterdir()] == ["panel.parquet"]
 
 
-def test_quarantine_keeps_the_bad_rows_with_line_and_reason(tmp_path):
-    bad = changed(OTHERS[0], age="fifty")
-    path = write_lines(tmp_path / "raw.csv", FIRST, bad, b"\xff\xfe", FIRST, *OTHERS[1:])
-    out = tmp_path / "panel.parquet"
-    done = ingest(path, out, "quarantine")
-    assert (done.read, done.written, done.quarantined) == (29, 26, 3)
-    with quarantine_of(out).open(encoding="utf-8", errors="surrogateescape", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [(row["line"], row["column"]) for row in rows] == [
-        ("3", "age"),
-        ("4", ""),
-        ("5", "ncodpers"),
-    ]
-    assert [row["row"].encode(errors="surrogateescape") for row in rows] == [
-        bad.encode(),
-        b"\xff\xfe",
-        FIRST.encode(),
-    ]
-    assert rows[0]["rule"] == "must be a whole number between 0 and 200"
-    assert rows[1]["rule"] == "must be UTF-8 text"
-
-
-def test_quarantine_of_an_earlier_run_goes_with_its_panel(tmp_path):
-    bad = write_lines(tmp_path / "bad.csv", FIRST, "cut")
-    out = tmp_path / "panel.parquet"
-    ingest(bad, out, "quarantine")
-    ingest(PUBLISHED, out)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["bad.csv", "panel.parquet"]
-
-
 def test_ingest_that_fails_leaves_what_was_there(tmp_path):
     path = write_lines(tmp_path / "raw.csv", FIRST, "cut")
     out = tmp_path / "panel.parquet"
@@ -221,6 +132,10 @@ def test_ingest_does_not_write_over_its_input(tmp_path):
     path = write_lines(tmp_path / "raw.csv", FIRST)
     with pytest.raises(OutputError, match="is the file to read"):
         ingest(path, path)
+    (tmp_path / "link.parquet").hardlink_to(path)
+    with pytest.raises(OutputError, match="is the file to read"):
+        ingest(path, tmp_path / "link.parquet")
+    assert read_raw(path).height == 1
 
 
 @given(st.integers(1, 400), st.integers(1, 17), st.integers(0, 2**16))

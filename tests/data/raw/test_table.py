@@ -77,6 +77,26 @@ def test_row_that_breaks_a_rule_is_named(path):
         read_raw(path)
 
 
+@pytest.mark.parametrize("days", [2**31 - 1, -(2**31)])
+def test_day_that_no_calendar_has_is_set_aside(path, panel, tmp_path, days):
+    day = pl.lit(days, pl.Int32).cast(pl.Date)
+    text = pl.read_csv(PUBLISHED, infer_schema=False)
+    for table in (
+        text.with_columns(fecha_alta=day),
+        text.with_columns(fecha_alta=pl.lit(2**62).cast(pl.Datetime("us"))),
+        panel.head(27).with_columns(registration_date=day),
+    ):
+        table.write_parquet(path)
+        assert ingest(path, tmp_path / "panel.parquet", "quarantine").quarantined == 27
+
+
+@pytest.mark.parametrize(("column", "rule"), [("fetch_date", "a date"), ("id", "a whole number")])
+def test_panel_that_lacks_a_required_value_is_refused(path, panel, column, rule):
+    panel.with_columns(pl.lit(None, PANEL_SCHEMA[column]).alias(column)).write_parquet(path)
+    with pytest.raises(RawFileError, match=f"row 1, column {column}: the value must be {rule}"):
+        read_raw(path)
+
+
 def test_panel_in_other_types_is_refused(path, panel):
     panel.with_columns(pl.col("age").cast(pl.Float64)).write_parquet(path)
     with pytest.raises(RawFileError, match="types that no record has"):
