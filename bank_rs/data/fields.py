@@ -118,6 +118,9 @@ PROFILE: Final = (
 FLAG_WIDTH: Final = {"ind_nomina_ult1": 2, "ind_nom_pens_ult1": 2}
 """The two product flags the raw file pads; they alone are ever null, as ``NA``."""
 
+FLAG_RULE: Final = "0 or 1"
+"""What a product flag must be, as the end of the sentence "the flag must be ..."."""
+
 RAW_COLUMNS: Final = (*(f.column for f in PROFILE), *(p.column for p in PRODUCTS))
 """The 48 columns of the raw file, in its order."""
 

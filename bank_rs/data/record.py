@@ -11,6 +11,7 @@ from bank_rs.catalog import PRODUCTS
 from bank_rs.data.fields import (
     DATE_LENGTH,
     FIRST_DATE,
+    FLAG_RULE,
     LAST_DATE,
     PANEL_SCHEMA,
     PROFILE,
@@ -23,7 +24,6 @@ Value = str | float | date | None
 _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
-FLAG_RULE = "0 or 1"
 
 
 def read_value(field: Field, value: object) -> Value:

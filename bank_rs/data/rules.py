@@ -19,7 +19,6 @@ from bank_rs.data.fields import (
 
 Check = tuple[pl.Expr, str, str]
 
-FLAG_RULE: Final = "0 or 1"
 _DATE: Final = "^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[0-9]{2}-[0-9]{4})$"
 _HELD: Final = ("1", "1.0")
 _NOT_HELD: Final = ("0", "0.0")

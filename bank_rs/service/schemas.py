@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data import fields
 from bank_rs.data.example import EXAMPLE_RECORD, EXAMPLE_RECORD_ENGLISH
-from bank_rs.data.record import FLAG_RULE, panel_row, read_flag, read_value
+from bank_rs.data.record import panel_row, read_flag, read_value
 
 _PYTHON_TYPES: dict[fields.Kind, type] = {
     fields.Kind.DATE: date,
@@ -67,7 +67,9 @@ def _columns() -> dict[str, Any]:
         for field in fields.PROFILE
     }
     flags = {
-        product.slug: _column((product.column, product.english_column), read_flag, int, FLAG_RULE)
+        product.slug: _column(
+            (product.column, product.english_column), read_flag, int, fields.FLAG_RULE
+        )
         for product in PRODUCTS
     }
     return profile | flags

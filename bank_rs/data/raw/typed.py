@@ -5,9 +5,8 @@ from collections.abc import Iterable
 import polars as pl
 
 from bank_rs.catalog import PRODUCTS
-from bank_rs.data.fields import PANEL_SCHEMA, PROFILE
+from bank_rs.data.fields import FLAG_RULE, PANEL_SCHEMA, PROFILE
 from bank_rs.data.rules import (
-    FLAG_RULE,
     Check,
     breaks_rule,
     first_broken,
