@@ -9,6 +9,7 @@ import httpx2
 import polars as pl
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import settings as laws
 
 from bank_rs.data.simulation import simulate
 from bank_rs.model.additions import AdditionsClassifier
@@ -20,6 +21,10 @@ from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[1]
 SERVER_START_SECONDS = 60
+
+# A law that holds slowly on a busy machine still holds.
+laws.register_profile("untimed", deadline=None)
+laws.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

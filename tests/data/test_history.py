@@ -24,7 +24,7 @@ def panel_of(records):
 
 
 @given(RECORDS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_history_is_what_the_client_held_that_many_months_before(records):
     held = {key: owned for key, (owned, _) in records}
     history = Timeline.of(panel_of(records)).history()
@@ -36,7 +36,7 @@ def test_history_is_what_the_client_held_that_many_months_before(records):
 
 
 @given(RECORDS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_added_is_held_in_the_very_next_month_and_not_now(records):
     held = {key: owned for key, (owned, _) in records}
     added = Timeline.of(panel_of(records)).added()
@@ -51,7 +51,7 @@ def test_added_is_held_in_the_very_next_month_and_not_now(records):
 
 
 @given(RECORDS.filter(len), st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_two_records_of_a_client_in_a_month_are_refused(records, data):
     (client, month), (owned, _) = data.draw(st.sampled_from(records))
     again = ((client, month), (owned, 28))

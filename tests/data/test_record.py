@@ -146,14 +146,14 @@ def from_file(record: dict[str, str], path) -> tuple[object, ...] | None:
 
 
 @given(field_record=RECORDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_record_reads_the_same_from_json_and_from_file(field_record, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "one.csv"
     assert from_json(field_record) == from_file(field_record, path)
 
 
 @given(data=st.data(), field=st.sampled_from(PROFILE))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_each_field_reads_the_same_from_json_and_from_file(data, field, tmp_path_factory):
     record = {f.column: "" for f in PROFILE} | {p.column: "0" for p in PRODUCTS}
     record |= {

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -28,7 +28,6 @@ def average_precision_by_the_book(ranked: list[int], added: set[int], k: int) ->
 
 
 @given(FLAGS, st.integers(0, 2**32 - 1))
-@settings(deadline=None)
 def test_average_precision_equals_the_formula(added, seed):
     scores = np.random.default_rng(seed).random(added.shape)
     expected = [

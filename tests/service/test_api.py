@@ -125,7 +125,7 @@ NAMES = st.sampled_from([*EXAMPLE_RECORD, *EXAMPLE_RECORD_ENGLISH])
 
 
 @given(st.dictionaries(NAMES, JSON, max_size=8))
-@hypothesis_settings(max_examples=200, deadline=None)
+@hypothesis_settings(max_examples=200)
 def test_no_record_is_answered_with_a_500(client, changes):
     body = json.dumps(EXAMPLE_RECORD | changes)
     assert post(client, body.encode()).status_code in (200, 422)

@@ -48,7 +48,7 @@ def test_pushes_within_one_slot_get_slots_of_their_own(carbon):
 
 
 @given(st.lists(st.floats(-0.4, 0.4), min_size=2, max_size=30))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_slots_stay_with_the_clock_when_waits_end_early_or_late(closed_port, errors):
     clock = Clock(1000)
     pusher = pusher_to(closed_port, clock)

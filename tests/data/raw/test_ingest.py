@@ -139,7 +139,7 @@ def test_ingest_does_not_write_over_its_input(tmp_path):
 
 
 @given(st.integers(1, 400), st.integers(1, 17), st.integers(0, 2**16))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_simulated_bank_is_the_same_by_csv_and_by_parquet(tmp_path_factory, clients, months, seed):
     folder = tmp_path_factory.mktemp("bank")
     panel = simulate(clients, months=months, seed=seed)

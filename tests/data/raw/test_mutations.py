@@ -135,7 +135,7 @@ CELLS = st.one_of(
         max_size=12,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_read_or_set_aside(drawn, tmp_path_factory):
     lines = b"\n".join(drawn).split(b"\n")
     assert_accounted(lines, tmp_path_factory.mktemp("raw"))

@@ -45,7 +45,7 @@ LINES = st.tuples(
 
 
 @given(line=LINES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_line_reads_the_same_among_usual_and_unusual_lines(line):
     alone = parse(block_of(line), RAW_COLUMNS, 1.0)
     together = parse(block_of(line, UNUSUAL), RAW_COLUMNS, 1.0)
@@ -54,7 +54,7 @@ def test_line_reads_the_same_among_usual_and_unusual_lines(line):
 
 
 @given(data=st.data(), field=st.sampled_from(PROFILE))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_cell_reads_the_same_in_usual_and_unusual_lines(data, field):
     line = changed(published_lines()[2], **{field.column: data.draw(cells(field)).strip('"')})
     alone = parse(block_of(line), RAW_COLUMNS, 1.0)
