@@ -1,6 +1,18 @@
 import signal
+from collections.abc import Iterator
+
+import pytest
 
 from bank_rs.stack.interrupt import SIGNALS, Interrupt
+
+
+@pytest.fixture(autouse=True)
+def _heeded() -> Iterator[None]:
+    """Signals as a terminal leaves them; tests that run under nohup ignore hang-ups."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def test_interrupt_remembers_every_signal():
