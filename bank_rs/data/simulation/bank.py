@@ -108,12 +108,12 @@ def simulate_months(
 
 def _pass_months(rng: np.random.Generator, clients: int, first: int) -> Iterator[SimulatedMonth]:
     bank = _Bank(rng, clients)
-    nothing = TRUTH_SCHEMA.to_frame()
     for month in range(len(MONTHS)):
-        truth = bank.pass_to(month) if month else nothing
+        if month:
+            bank.pass_to(month)
         if month >= first:
-            panel = bank.panel(month)
-            yield SimulatedMonth(MONTHS[month], panel, truth if month > first else nothing)
+            truth = bank.truth(month) if month > first else TRUTH_SCHEMA.to_frame()
+            yield SimulatedMonth(MONTHS[month], bank.panel(month), truth)
 
 
 class _Bank:
@@ -127,16 +127,21 @@ class _Bank:
         affinity = draw_affinity(rng, self._people)
         self._activity = Activity(rng, self._people, self._presence, affinity)
         self._active = self._activity.first()
+        self._chance = np.zeros((len(CODES), 0), np.float32)
         self._holdings = draw_holdings(rng, self._people, affinity, self._active, self._presence)
         self._trade = Trade(rng, self._holdings, affinity, self._people, self._presence)
         self._profile = ProfileColumns(self._people, self._presence, rng)
 
-    def pass_to(self, month: int) -> pl.DataFrame:
-        """Let a month pass and return the truth of what was added in it."""
+    def pass_to(self, month: int) -> None:
+        """Let a month pass."""
         outcome = self._trade.run(month, self._active, self._profile.age(month))
         self._active = self._activity.following(self._active, outcome.bought, self._holdings, month)
+        self._chance = outcome.chance
+
+    def truth(self, month: int) -> pl.DataFrame:
+        """Return what was drawn from when the month, the one it passed to last, passed."""
         rows = np.flatnonzero(self._presence.at(month) & self._presence.at(month - 1))
-        chance = dict(zip(CODES, outcome.chance[:, rows], strict=True))
+        chance = dict(zip(CODES, self._chance[:, rows], strict=True))
         columns = {"fetch_date": MONTHS[month - 1], "id": self._people.id[rows], **chance}
         return pl.DataFrame(columns, schema=TRUTH_SCHEMA)
 

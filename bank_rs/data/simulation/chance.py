@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from bank_rs.data.simulation.draw import Floats
 
 _BINS: Final = 4096
+_STEPS: Final = 50
 _FARTHEST: Final = 60.0
 """Log odds at which all is certain; the bisection starts there."""
 
@@ -34,10 +35,12 @@ def shift_to(lean: Floats, expected: float) -> float:
     low, high = float(lean.min()), float(lean.max())
     width = max(high - low, 1e-6) / _BINS
     places = ((lean - np.float32(low)) / np.float32(width)).astype(np.int32)
-    counts = np.bincount(np.minimum(places, _BINS - 1), minlength=_BINS)
-    middles = low + (np.arange(_BINS) + 0.5) * width
+    bins, counts = np.unique_counts(np.minimum(places, _BINS - 1))
+    middles = low + (bins + 0.5) * width
     below, above = -high - _FARTHEST, -low + _FARTHEST
-    for _ in range(50):
+    for _ in range(_STEPS):
+        if np.float32(below) == np.float32(above):  # all that `chances` can tell apart
+            break
         shift = (below + above) / 2
         few = counts @ (1 / (1 + np.exp(-middles - shift))) < expected
         below, above = (shift, above) if few else (below, shift)

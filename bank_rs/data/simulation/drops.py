@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from bank_rs.data.published.scale import published_count
 from bank_rs.data.simulation.affinity import Affinity
 from bank_rs.data.simulation.behaviour import behaviour
 from bank_rs.data.simulation.chance import chances, draw_events, shift_to
@@ -10,7 +11,6 @@ from bank_rs.data.simulation.event import Event
 from bank_rs.data.simulation.holdings import CCO, JUNIOR, NOM_PENS, NOMINA, Holdings
 from bank_rs.data.simulation.month import Month
 from bank_rs.data.simulation.pulls import held_pull
-from bank_rs.data.simulation.scale import published_count
 
 
 class Drops:
@@ -94,7 +94,7 @@ class Drops:
             np.float32(rules["affinity"]) * self._affinity.scores[product, pool]
         )
         lean += np.float32(rules["restless"]) * self._affinity.restless[product, pool]
-        lean += np.float32(rules["drops"]) * np.minimum(state.drops[product, pool], 3)
+        lean += np.float32(rules["drops"]) * state.telling_drops(product, pool)
         lean -= held_pull(state, product, pool)
         lean -= month.balance.lean(product, pool)
         lean -= np.float32(rules["last"]) * (state.owned[pool] == np.uint32(1 << product))

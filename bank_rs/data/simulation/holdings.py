@@ -11,6 +11,9 @@ from bank_rs.catalog import CODES
 NEVER: Final = -100
 """Month index of an event that has not happened."""
 
+_MOST_DROPS: Final = 3
+"""Drops of a product that count; later ones say nothing new about a habit."""
+
 ADULT: Final = 20
 """Age in years at which the junior account ends (apryor6, Solution_p1.md)."""
 
@@ -50,6 +53,11 @@ class Holdings:
     def holds(self, product: int) -> NDArray[np.bool_]:
         """Whether each client holds the product."""
         return (self.owned & np.uint32(1 << product)).astype(np.bool_)
+
+    def telling_drops(self, product: int, clients: NDArray[np.int64]) -> NDArray[np.int8]:
+        """How often the clients dropped the product, as far as that tells of a habit."""
+        drops: NDArray[np.int8] = self.drops[product, clients]
+        return np.minimum(drops, np.int8(_MOST_DROPS))
 
     def add(self, product: int, clients: NDArray[np.int64], month: int) -> None:
         """Record that the clients take the product."""

@@ -17,9 +17,6 @@ Lean = NDArray[np.float32]
 _LATELY: Final = 6
 """Months for which a change of another product counts."""
 
-_MOST_DROPS: Final = 3
-"""Drops of a product that count; later ones say nothing new about a habit."""
-
 
 def held_pull(holdings: Holdings, product: int, clients: Places) -> Lean:
     """Return the log odds that come from what is held, float32 in the shape of ``clients``."""
@@ -48,7 +45,7 @@ def habit_pull(
     since = np.minimum(month - dropped.astype(np.float32), np.float32(rules["memory_months"]))
     lean = np.float32(rules["restless"]) * affinity.restless[product, clients]
     lean -= np.float32(rules["recency"]) * since
-    lean += np.float32(rules["drops"]) * np.minimum(holdings.drops[product, clients], _MOST_DROPS)
+    lean += np.float32(rules["drops"]) * holdings.telling_drops(product, clients)
     return np.where(dropped > NEVER, lean, np.float32(0))
 
 
