@@ -8,13 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from bank_rs.catalog import CODES
+from bank_rs.data.history import HISTORY_MONTHS
 from bank_rs.data.ownership import unpack
 
 Matrix = NDArray[np.float32]
-MEMORY: Final = 12
-"""Months before the record that the history looks back."""
-
 NOWCAST: Final = ("ind_client_activity", "client_activity_1m", "client_segment")
 
 
@@ -31,23 +28,16 @@ class Buyers:
         return np.hstack([self.blocks[name] for name in names])
 
 
-class Holdings:
-    """Ownership masks of every client and month; -1 where there is no record."""
+def ownership(rows: pl.DataFrame) -> list[Matrix]:
+    """Flags at each record and in each month before it, NaN without a record; shapes (n, 24)."""
+    names = ["owned", *(f"owned_{lag}" for lag in range(1, HISTORY_MONTHS + 1))]
+    return [known_flags(rows[name]) for name in names]
 
-    def __init__(self, panel: pl.DataFrame) -> None:
-        ids = np.unique(panel["id"].to_numpy())
-        month = month_number(panel)
-        self._ids, self._first = ids, int(month.min())
-        self._masks = np.full((ids.size, int(np.ptp(month)) + 1), -1, np.int64)
-        self._masks[np.searchsorted(ids, panel["id"]), month - self._first] = panel["owned"]
 
-    def back(self, rows: pl.DataFrame, lag: int) -> Matrix:
-        """Flags ``lag`` months before each record, NaN without a record; shape (n, 24)."""
-        month = month_number(rows) - self._first - lag
-        masks = self._masks[np.searchsorted(self._ids, rows["id"]), np.maximum(month, 0)]
-        flags = (masks[:, None] >> np.arange(len(CODES)) & 1).astype(np.float32)
-        flags[(masks < 0) | (month < 0)] = np.nan
-        return flags
+def known_flags(masks: pl.Series) -> Matrix:
+    flags = unpack(masks.fill_null(0)).astype(np.float32)
+    flags[masks.is_null().to_numpy()] = np.nan
+    return flags
 
 
 def month_number(rows: pl.DataFrame) -> NDArray[np.int32]:
@@ -86,11 +76,11 @@ def history(flags: list[Matrix]) -> Matrix:
     return np.hstack([since_drop, since_add, drops, adds, held, known]).astype(np.float32)
 
 
-def buyers_of(rows: pl.DataFrame, panel: pl.DataFrame, holdings: Holdings) -> Buyers:
-    """Buyers of some transitions; ``holdings`` are those of the panel."""
+def buyers_of(rows: pl.DataFrame, panel: pl.DataFrame) -> Buyers:
+    """Buyers among the rows of `with_history` of the panel."""
     now = rows.select("id", fetch_date=pl.col("fetch_date").dt.offset_by("1mo"))
     seen = now.join(panel, on=["id", "fetch_date"], how="left", maintain_order="left")
-    flags = [holdings.back(rows, lag) for lag in range(MEMORY + 1)]
+    flags = ownership(rows)
     everything = panel.select("fetch_date", "id", *NOWCAST)
     blocks = {
         "profile": profile(rows, panel),

@@ -27,14 +27,14 @@ from typing import Final
 import lightgbm as lgb
 import numpy as np
 import polars as pl
-from buyers import Buyers, Holdings, buyers_of
+from buyers import Buyers, buyers_of
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import roc_auc_score
 
 from bank_rs.catalog import CODES
-from bank_rs.data.panel import months_of, read_panel, transitions
+from bank_rs.data.panel import months_of, read_panel, with_history
 from bank_rs.data.truth import read_truth, true_probabilities
 from bank_rs.model.evaluate import ranking_metrics
 
@@ -150,12 +150,11 @@ def auc(found: Scores, test: Buyers, product: int) -> str:
 
 def main(panel_path: Path, truth_path: Path | None) -> None:
     panel = read_panel(panel_path)
-    rows = transitions(panel).filter(pl.col("added") != 0)
+    rows = with_history(panel).filter(pl.col("added") != 0)
     months = months_of(rows)
-    holdings = Holdings(panel)
     past = pl.col("fetch_date").is_in(months[-1 - TRAINING_MONTHS : -1])
     last = rows.filter(pl.col("fetch_date") == months[-1])
-    train, test = (buyers_of(part, panel, holdings) for part in (rows.filter(past), last))
+    train, test = (buyers_of(part, panel) for part in (rows.filter(past), last))
     found: dict[str, Scores] = {}
     if truth_path:
         found["limit"] = true_probabilities(read_truth(truth_path, months[-1]), last)

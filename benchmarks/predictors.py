@@ -14,12 +14,12 @@ from pathlib import Path
 import lightgbm as lgb
 import numpy as np
 import polars as pl
-from buyers import MEMORY, Holdings, Matrix, history, profile
+from buyers import Matrix, history, ownership, profile
 from rich.console import Console
 from rich.table import Table
 
 from bank_rs.catalog import CODES
-from bank_rs.data.panel import months_of, read_panel, transitions
+from bank_rs.data.panel import months_of, read_panel, with_history
 
 MONTHS = 5
 LAGS = 5
@@ -43,8 +43,8 @@ PUBLISHED = {
 }
 
 
-def features(rows: pl.DataFrame, panel: pl.DataFrame, holdings: Holdings) -> Matrix:
-    flags = [holdings.back(rows, lag) for lag in range(MEMORY + 1)]
+def features(rows: pl.DataFrame, panel: pl.DataFrame) -> Matrix:
+    flags = ownership(rows)
     return np.hstack([profile(rows, panel), *flags[: LAGS + 1], history(flags)])
 
 
@@ -65,8 +65,8 @@ def sample(rows: pl.DataFrame, product: int) -> pl.DataFrame:
     return pl.concat([free.filter(adds), few]).with_columns(adds=adds)
 
 
-def strongest(rows: pl.DataFrame, panel: pl.DataFrame, holdings: Holdings) -> Iterator[str]:
-    data = lgb.Dataset(features(rows, panel, holdings), rows["adds"].to_numpy())
+def strongest(rows: pl.DataFrame, panel: pl.DataFrame) -> Iterator[str]:
+    data = lgb.Dataset(features(rows, panel), rows["adds"].to_numpy())
     gain = lgb.train(SETTINGS, data, num_boost_round=60).feature_importance("gain")
     names = feature_names(panel)
     for place in np.argsort(-gain)[:SHOWN]:
@@ -75,14 +75,13 @@ def strongest(rows: pl.DataFrame, panel: pl.DataFrame, holdings: Holdings) -> It
 
 def main(path: Path) -> None:
     panel = read_panel(path)
-    holdings = Holdings(panel)
-    rows = transitions(panel)
+    rows = with_history(panel).filter(pl.col("added").is_not_null())
     rows = rows.filter(pl.col("fetch_date").is_in(months_of(rows)[-1 - MONTHS : -1]))
     table = Table("product", "strongest by gain, simulated", "published", show_lines=True)
     console = Console()
     for code, published in PUBLISHED.items():
         with console.status(f"learning {code}"):
-            found = strongest(sample(rows, CODES.index(code)), panel, holdings)
+            found = strongest(sample(rows, CODES.index(code)), panel)
             table.add_row(code, ", ".join(found), published)
     console.print(table)
 

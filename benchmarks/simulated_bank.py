@@ -53,7 +53,7 @@ def simulated(clients: int, seed: int, panel: Path) -> list[str]:
     """Simulate in a child; what it took, as lines of the document."""
     options = ["--clients", str(clients), "--seed", str(seed)]
     truth = panel.with_name("truth.parquet")
-    files = ["--out", panel, "--truth", truth]
+    files = ["--out", str(panel), "--truth", str(truth)]
     started = time.perf_counter()
     command = Path(sys.executable).with_name("bank-rs")
     subprocess.run([command, "simulate", *options, *files], check=True, stdout=subprocess.DEVNULL)

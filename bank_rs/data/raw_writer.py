@@ -1,11 +1,10 @@
 """The typed panel written back in the bank's own text layout."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Final
 
 import polars as pl
 
@@ -19,8 +18,9 @@ _BATCH_ROWS: Final = 200_000
 _MASKS: Final = ("owned", "unknown")
 
 
-class RawWriter:
-    """Writes panels one after another to one raw file, which appears only when it is whole.
+@contextmanager
+def raw_writer(path: Path) -> Iterator[Callable[[pl.DataFrame], None]]:
+    """Yield a function that adds a typed panel's rows to a raw file, in their order.
 
     The layout follows the raw lines shown in the public notebooks of irashadow (1_1 and 1_3) and
     LiYan1988 (eda_3). The bytes depend on the rows alone, not on how they are split into panels
@@ -41,34 +41,14 @@ class RawWriter:
     Examples
     --------
     >>> from bank_rs.data.simulation import simulate
-    >>> with RawWriter(Path("bank.csv")) as raw:  # doctest: +SKIP
-    ...     raw.write(simulate(1000))
+    >>> with raw_writer(Path("bank.csv")) as write:  # doctest: +SKIP
+    ...     write(simulate(1000))
     """
-
-    def __init__(self, path: Path) -> None:
-        self._opened = _opened(path)
-        self._file: IO[bytes]
-
-    def __enter__(self) -> Self:
-        self._file = self._opened.__enter__()
-        self._file.write(_HEADER)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._opened.__exit__(kind, error, trace)
-
-    def write(self, panel: pl.DataFrame) -> None:
-        """Add the rows of a typed panel, ``PANEL_SCHEMA``, in their order."""
-        for batch in panel.iter_slices(_BATCH_ROWS):
-            flags = batch.join(_flag_text(batch), on=_MASKS, how="left", maintain_order="left")
-            flags.select(*_cells(), "flags").write_csv(
-                self._file, include_header=False, quote_style="never"
-            )
+    with whole(path) as partial:
+        plain = path.suffix != ".zip"
+        with partial.open("wb", buffering=0) if plain else _member(path, partial) as file:
+            file.write(_HEADER)
+            yield lambda panel: _write(panel, file)
 
 
 def write_raw(panel: pl.DataFrame, path: Path) -> None:
@@ -79,10 +59,10 @@ def write_raw(panel: pl.DataFrame, path: Path) -> None:
     panel
         Typed panel, ``PANEL_SCHEMA``, in the order in which its rows are to be written.
     path
-        As in `RawWriter`.
+        As in `raw_writer`.
     """
-    with RawWriter(path) as raw:
-        raw.write(panel)
+    with raw_writer(path) as write:
+        write(panel)
 
 
 def raw_values(panel: pl.DataFrame) -> pl.DataFrame:
@@ -104,13 +84,10 @@ def raw_values(panel: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that takes its name once the block has ended well."""
-    with whole(path) as partial:
-        plain = path.suffix != ".zip"
-        with partial.open("wb", buffering=0) if plain else _member(path, partial) as file:
-            yield file
+def _write(panel: pl.DataFrame, file: IO[bytes]) -> None:
+    for batch in panel.iter_slices(_BATCH_ROWS):
+        flags = batch.join(_flag_text(batch), on=_MASKS, how="left", maintain_order="left")
+        flags.select(*_cells(), "flags").write_csv(file, include_header=False, quote_style="never")
 
 
 @contextmanager

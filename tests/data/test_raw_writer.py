@@ -11,7 +11,7 @@ import pytest
 from bank_rs.catalog import mask_of
 from bank_rs.data.fields import PANEL_SCHEMA, RAW_COLUMNS
 from bank_rs.data.raw import read_raw
-from bank_rs.data.raw_writer import RawWriter, raw_values, write_raw
+from bank_rs.data.raw_writer import raw_values, raw_writer, write_raw
 from bank_rs.data.simulation import simulate
 
 PUBLISHED = Path(__file__).with_name("santander_rows.csv")
@@ -123,9 +123,9 @@ def test_bytes_do_not_depend_on_the_split_into_panels(suffix, tmp_path):
     panel = simulate(300)
     whole, split = tmp_path / f"whole{suffix}", tmp_path / f"split{suffix}"
     write_raw(panel, whole)
-    with RawWriter(split) as raw:
+    with raw_writer(split) as write:
         for month in panel.partition_by("fetch_date", maintain_order=True):
-            raw.write(month)
+            write(month)
     assert read_raw(split).equals(read_raw(whole))
     if suffix == ".csv":
         assert split.read_bytes() == whole.read_bytes()
@@ -160,8 +160,8 @@ def test_failed_writing_leaves_the_older_file(name, tmp_path):
 
 def test_file_appears_only_when_it_is_whole(tmp_path):
     path = tmp_path / "bank.csv"
-    with RawWriter(path) as raw:
-        raw.write(panel_of(ADULT))
+    with raw_writer(path) as write:
+        write(panel_of(ADULT))
         assert not path.exists()
     assert list(tmp_path.iterdir()) == [path]
 

@@ -5,7 +5,7 @@ from math import sqrt
 from typing import Final
 
 from bank_rs.data.fidelity.comparison import Comparison, Unit
-from bank_rs.data.published import published
+from bank_rs.data.published.scale import scale_of
 
 DEVIATIONS: Final = 3.0
 """Standard errors added to every tolerance; one right number in 370 lies farther out."""
@@ -38,7 +38,7 @@ class Sample:
     @property
     def share(self) -> float:
         """Clients of the panel by those of the real file."""
-        return float(self.clients / published("presence")["clients"])
+        return scale_of(self.clients)
 
     def count(
         self,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from bank_rs.catalog import CODES
 from bank_rs.data.published import published
 from bank_rs.data.published.months import MONTHS
+from bank_rs.data.published.scale import published_count, scale_of
 from bank_rs.data.simulation.affinity import Affinity
 from bank_rs.data.simulation.behaviour import behaviour
 from bank_rs.data.simulation.chance import chances, draw_events, shift_to
@@ -15,7 +16,6 @@ from bank_rs.data.simulation.event import Event
 from bank_rs.data.simulation.holdings import CCO, NEVER, NOM_PENS, NOMINA, Holdings
 from bank_rs.data.simulation.month import Month
 from bank_rs.data.simulation.pulls import change_pull, habit_pull, held_pull
-from bank_rs.data.simulation.scale import published_count, scale_of
 
 _ARRIVAL_AFFINITY: Final = np.float32(1.5)
 """Log odds of bringing a product along by its affinity with the client."""

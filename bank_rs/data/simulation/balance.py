@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
 from bank_rs.data.published import published
+from bank_rs.data.published.scale import published_count
 from bank_rs.data.published.segment import SEGMENTS
 from bank_rs.data.simulation.behaviour import behaviour
 from bank_rs.data.simulation.draw import tilt
 from bank_rs.data.simulation.holdings import Holdings
 from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.scale import published_count
 
 CELLS: Final = 2 * len(SEGMENTS)
 """Segments by activity."""

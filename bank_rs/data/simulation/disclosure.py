@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.data.published import published
+from bank_rs.data.published.scale import scale_of
 from bank_rs.data.published.segment import INDIVIDUAL, SEGMENTS
 from bank_rs.data.simulation.allotment import allot
 from bank_rs.data.simulation.place import published_places
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.scale import scale_of
 
 
 def draw_known_incomes(

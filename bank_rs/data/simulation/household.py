@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.data.published import published
-from bank_rs.data.simulation.scale import scale_of
+from bank_rs.data.published.scale import scale_of
 
 
 def draw_households(

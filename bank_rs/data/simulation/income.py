@@ -5,10 +5,10 @@ from numpy.typing import NDArray
 
 from bank_rs.data.published import published
 from bank_rs.data.published.months import FIRST_NUMBER
+from bank_rs.data.published.scale import scale_of
 from bank_rs.data.simulation.allotment import allot
 from bank_rs.data.simulation.household import draw_households
 from bank_rs.data.simulation.place import published_places
-from bank_rs.data.simulation.scale import scale_of
 
 Floats = NDArray[np.float64]
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from bank_rs.catalog import CODES
 from bank_rs.data.published import published
 from bank_rs.data.published.months import MONTHS
+from bank_rs.data.published.scale import published_count
 from bank_rs.data.simulation.affinity import Affinity
 from bank_rs.data.simulation.balance import CELLS, cell_rates, cells_of
 from bank_rs.data.simulation.behaviour import behaviour
@@ -15,7 +16,6 @@ from bank_rs.data.simulation.draw import rounded
 from bank_rs.data.simulation.holdings import ADULT, CCO, CNO, JUNIOR, NEVER, Holdings
 from bank_rs.data.simulation.population import Population
 from bank_rs.data.simulation.presence import Presence
-from bank_rs.data.simulation.scale import published_count
 
 _OTHER_ACCOUNT: Final = {CNO: 2.5, JUNIOR: 8.0}
 """How far another account moves its holder away from a current account.

@@ -8,7 +8,7 @@ import polars as pl
 
 from bank_rs.data.fields import PANEL_SCHEMA
 from bank_rs.data.parquet_file import parquet_file
-from bank_rs.data.raw_writer import RawWriter
+from bank_rs.data.raw_writer import raw_writer
 from bank_rs.data.simulation.bank import simulate_months
 from bank_rs.data.truth import TRUTH_SCHEMA
 from bank_rs.data.whole_file import whole
@@ -72,7 +72,7 @@ def write_bank(
 
 def _panel_writer(files: ExitStack, out: Path) -> Write:
     if out.suffix in (".csv", ".zip"):
-        return files.enter_context(RawWriter(out)).write
+        return files.enter_context(raw_writer(out))
     if out.suffix == ".parquet":
         return _parquet_writer(files, out, PANEL_SCHEMA)
     raise SimulationFileError(f"{out} has no ending that is known: name a .csv, .zip or .parquet.")

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from bank_rs.data.published import published
 from bank_rs.data.published.months import MONTHS
+from bank_rs.data.published.scale import scale_of
 from bank_rs.data.simulation.age import draw_ages
 from bank_rs.data.simulation.allotment import allot
 from bank_rs.data.simulation.channel import draw_channels
@@ -18,7 +19,6 @@ from bank_rs.data.simulation.place import draw_places
 from bank_rs.data.simulation.presence import Presence
 from bank_rs.data.simulation.registration import draw_registrations
 from bank_rs.data.simulation.registration_day import draw_registration_days
-from bank_rs.data.simulation.scale import scale_of
 from bank_rs.data.simulation.scores import Scores, draw_scores
 
 Records = NDArray[np.int8]

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from bank_rs.data.published import published
 from bank_rs.data.published.months import FIRST_NUMBER, MONTHS, month_number
+from bank_rs.data.published.scale import scale_of
 from bank_rs.data.published.segment import STUDENT
 from bank_rs.data.simulation.allotment import deal
 from bank_rs.data.simulation.draw import choose
-from bank_rs.data.simulation.scale import scale_of
 
 _WEEK: Final = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.35, 0.0005])
 """Weights of Monday to Sunday, chosen so that about 6,756 dates occur."""
