@@ -31,17 +31,15 @@ def evaluate(
     ] = None,
 ) -> None:
     """Judge a stored model on one month, beside popularity and the best reachable score."""
-    from bank_rs.data.panel import read_panel
+    from bank_rs.data.panel import scan_panel
     from bank_rs.model.champion import Champion
     from bank_rs.model.judgement import judge
     from bank_rs.model.summary import comparison
 
     settings = Settings.read()
     champion = Champion.load(model or settings.models_dir / settings.model_alias)
-    with spinner("reading") as say:
-        panel = read_panel(data)
-        say(f"judging on a panel of {panel.height:,} rows")
-        judgement = judge(champion, panel, month, truth)
+    with spinner("judging"):
+        judgement = judge(champion, scan_panel(data), month, truth)
     console = Console()
     console.print(comparison(judgement))
     if judgement.seen:

@@ -10,7 +10,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from bank_rs.model.booster import fit_booster, read_booster
-from bank_rs.model.thresholds import NEVER, best_f1_threshold
+from bank_rs.model.thresholds import NEVER, answers_of, best_f1_threshold
 
 
 class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -139,8 +139,7 @@ class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         -------
         ndarray of shape (n, n_products), int8
         """
-        answers: NDArray[np.int8] = (self.predict_proba(X) >= self.thresholds_).astype(np.int8)
-        return answers
+        return answers_of(self.predict_proba(X), self.thresholds_)
 
     def __sklearn_tags__(self) -> Tags:
         """Say that the output is multi-label only and that NaN is welcome."""

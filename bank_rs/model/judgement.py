@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from bank_rs.data.ownership import unpack
@@ -14,6 +13,7 @@ from bank_rs.errors import BankRsError
 from bank_rs.model.champion import Champion
 from bank_rs.model.evaluate import answer_metrics, ranking_metrics
 from bank_rs.model.popularity import popularity
+from bank_rs.model.thresholds import answers_of
 
 
 class MonthError(BankRsError):
@@ -50,7 +50,10 @@ class Judgement:
 
 
 def judge(
-    champion: Champion, panel: pl.DataFrame, month: date | None = None, truth: Path | None = None
+    champion: Champion,
+    panel: pl.DataFrame | pl.LazyFrame,
+    month: date | None = None,
+    truth: Path | None = None,
 ) -> Judgement:
     """Judge a model.
 
@@ -59,7 +62,7 @@ def judge(
     champion
         The model.
     panel
-        Columns of ``PANEL_SCHEMA``.
+        As in `transitions`.
     month
         Any day of the records' month; the last one with a next month when not given.
     truth
@@ -77,8 +80,7 @@ def judge(
     baseline = popularity(before).predict_proba(unpack(rows["owned"]))
     limit = true_probabilities(read_truth(truth, snapshot), rows) if truth else None
     probabilities = champion.pipeline.predict_proba(rows)
-    thresholds = champion.pipeline["classifier"].thresholds_
-    answers = (probabilities >= thresholds).astype(np.int8)
+    answers = answers_of(probabilities, champion.pipeline["classifier"].thresholds_)
     return Judgement(
         month=snapshot,
         clients=rows.height,

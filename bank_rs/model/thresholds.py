@@ -35,3 +35,20 @@ def best_f1_threshold(
     f1 = 2 * precision * recall / np.maximum(precision + recall, np.finfo(float).tiny)
     f1[precision < min_precision] = 0
     return float(thresholds[np.argmax(f1)]) if f1.any() else NEVER
+
+
+def answers_of(
+    probabilities: NDArray[np.float64], thresholds: NDArray[np.float64]
+) -> NDArray[np.int8]:
+    """Answers: 1 where the probability reaches the product's threshold.
+
+    Parameters
+    ----------
+    probabilities : ndarray of shape (n, n_products)
+    thresholds : ndarray of shape (n_products,)
+
+    Returns
+    -------
+    ndarray of shape (n, n_products), int8
+    """
+    return (probabilities >= thresholds).astype(np.int8)

@@ -19,6 +19,7 @@ from bank_rs.model.champion import Champion
 from bank_rs.model.evaluate import answer_metrics, product_table, ranking_metrics
 from bank_rs.model.pipeline import make_pipeline
 from bank_rs.model.popularity import popularity
+from bank_rs.model.thresholds import answers_of
 
 Report = Callable[[str], None]
 
@@ -114,7 +115,7 @@ def _judge(
     rows, added = _encoded(judged, split.test)
     held = unpack(split.test["owned"])
     probabilities = _classifier(judged).predict_proba(rows)
-    answers = (probabilities >= _classifier(judged).thresholds_).astype(np.int8)
+    answers = answers_of(probabilities, _classifier(judged).thresholds_)
     return (
         ranking_metrics(probabilities, added) | answer_metrics(answers, added),
         product_table(probabilities, answers, added, held),
