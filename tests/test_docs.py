@@ -74,7 +74,7 @@ def test_every_command_is_shown():
 
 def test_every_package_is_in_the_layout():
     packages = {path.parent.name for path in (ROOT / "bank_rs").glob("*/__init__.py")}
-    assert packages == {"cli", "data", "load", "model", "service", "stack"}
+    assert packages == {"cli", "data", "exploration", "load", "model", "service", "stack"}
     assert all(f"bank_rs/{package}/" in README for package in packages)
 
 

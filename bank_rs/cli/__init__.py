@@ -3,6 +3,7 @@
 import typer
 
 from bank_rs.cli.evaluate import evaluate
+from bank_rs.cli.experiment import experiment
 from bank_rs.cli.fidelity import fidelity
 from bank_rs.cli.ingest import ingest
 from bank_rs.cli.register import register
@@ -21,7 +22,7 @@ app = typer.Typer(
     "  bank-rs ingest bank.csv --out panel.parquet\n\n"
     "  bank-rs train --data panel.parquet --describe 'simulated, 20,000 clients'",
 )
-for _command in (simulate, ingest, fidelity, train, evaluate, register, run):
+for _command in (simulate, ingest, fidelity, train, evaluate, experiment, register, run):
     app.command()(_command)
 
 

@@ -40,6 +40,15 @@ def row_bar(description: str) -> Iterator[Callable[[int, float], None]]:
         yield show
 
 
+@contextmanager
+def task_bar() -> Iterator[Callable[[str, float], None]]:
+    """Show a bar of the whole; yield a function of what is being done and the share done."""
+    named = TextColumn("{task.description}")
+    with _progress(BarColumn(), TaskProgressColumn(), named) as progress:
+        task = progress.add_task("starting", total=1.0)
+        yield lambda text, share: progress.update(task, description=text, completed=share)
+
+
 def _progress(*columns: ProgressColumn) -> Progress:
     """A live display that goes away when done, and is not there where nobody looks."""
     console = Console(stderr=True)

@@ -15,12 +15,22 @@ def train(
     describe: Annotated[
         str, typer.Option(help="What the data is, in words; stored with the model.")
     ] = "not described",
-    rounds: Annotated[int, typer.Option(min=1, help="Boosting rounds of each product.")] = 120,
-    learning_rate: Annotated[float, typer.Option(min=0.001, max=1.0)] = 0.08,
+    rounds: Annotated[int, typer.Option(min=1, help="Boosting rounds.")] = 60,
+    learning_rate: Annotated[
+        float, typer.Option(min=0.001, max=1.0, help="Shrinkage of each round.")
+    ] = 0.15,
+    others: Annotated[
+        float,
+        typer.Option(min=0.001, max=1, help="Part of the clients adding nothing to learn from."),
+    ] = 0.1,
 ) -> None:
-    """Train a model, judge it against popularity, register it and make it the champion."""
+    """Train a model, judge it against popularity, register it and make it the champion.
+
+    The run in MLflow has every metric and report.html, a page about the model.
+    """
     from bank_rs.model.additions import AdditionsClassifier
     from bank_rs.model.registry import Registry
+    from bank_rs.model.report import render_html
     from bank_rs.model.storage import save_model
     from bank_rs.model.summary import summary
     from bank_rs.model.train import train as train_model
@@ -28,12 +38,17 @@ def train(
     settings = Settings.read()
     registry = Registry.from_settings(settings)
     registry.check()
-    classifier = AdditionsClassifier(rounds=rounds, learning_rate=learning_rate)
+    classifier = AdditionsClassifier(
+        rounds=rounds, incidence_rounds=rounds, learning_rate=learning_rate
+    )
     with spinner("training") as say:
-        training = train_model(data, describe, say, classifier)
+        training = train_model(data, describe, say, classifier, others)
         say("registering")
         version = registry.register(training.champion, training)
         save_model(training.champion, settings.models_dir / settings.model_alias)
+        report = settings.models_dir / f"{settings.model_alias}.html"
+        report.write_text(render_html(training.evidence), encoding="utf-8")
     console = Console()
     console.print(summary(training))
+    console.print(f"the model's report is {report}", soft_wrap=True)
     console.print(f"{registry.name} version {version} is the {registry.alias} at {registry.uri}")

@@ -11,6 +11,7 @@ from polars.exceptions import PolarsError
 from bank_rs.data.contract import PanelError, check_joined, check_panel
 from bank_rs.data.fields import PANEL_SCHEMA
 from bank_rs.data.history import HISTORY_MONTHS, Timeline
+from bank_rs.data.status import status
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,9 @@ def with_history(panel: pl.DataFrame, months: int = HISTORY_MONTHS) -> pl.DataFr
     -------
     pl.DataFrame
         The panel's rows and columns, then ``owned_1`` to ``owned_{months}``, what the client held
-        that many months before, and ``added``, what the client adds by the next month: UInt32
-        masks, null where the client has no record in that month.
+        that many months before (UInt32 masks), ``status_1`` to ``status_{months}``, what the client
+        was (UInt8, see `status_of`), and ``added``, what the client adds by the next month (UInt32
+        mask): null where the client has no record in that month.
 
     Raises
     ------
@@ -82,7 +84,9 @@ def with_history(panel: pl.DataFrame, months: int = HISTORY_MONTHS) -> pl.DataFr
         If a client has two records in one month.
     """
     timeline = Timeline.of(panel)
-    return check_joined(panel.hstack(timeline.history(months)).with_columns(added=timeline.added()))
+    values = (panel["owned"], panel.select(status()).to_series())
+    history = pl.concat((timeline.history(v, months) for v in values), how="horizontal")
+    return check_joined(panel.hstack(history).with_columns(added=timeline.added()))
 
 
 def transitions(panel: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:

@@ -1,119 +1,166 @@
-"""The classifier: one boosted model per product, learnt on the clients who do not hold it."""
+"""The classifier: whether a client adds anything, and then what."""
 
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import Tags, check_random_state
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from bank_rs.model.booster import fit_booster, read_booster
-from bank_rs.model.thresholds import NEVER, answers_of, best_f1_threshold
+from bank_rs.model.calibration import AS_IS, calibrated, fit_calibrations
+from bank_rs.model.compiled import CompiledEstimator
+from bank_rs.model.forest import Forest
+from bank_rs.model.popularity import Popularity
+from bank_rs.model.stages import fit_stages, stage_scores
+from bank_rs.model.targets import checked_targets
+from bank_rs.model.threshold_classifier import ThresholdClassifier
+
+Floats = NDArray[np.float64]
+
+_MATRIX: Final = {"dtype": np.float32, "ensure_all_finite": "allow-nan"}
+"""What `validate_data` makes of every matrix."""
 
 
-class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class AdditionsClassifier(ThresholdClassifier, CompiledEstimator):
     """P(client adds product by the next month), for every product at once.
 
-    The first ``n_products`` columns of ``X`` say what is held (1) or not (0). A held product cannot
-    be added: its rows teach its model nothing and its probability is 0.
+    Two questions, two boosted models. Incidence: does the client add anything? Choice: which of the
+    products not held is an addition? Choice is learnt from clients who added something, where all
+    that makes a client buy at all has cancelled out; that ranks better than a model for each
+    product. `calibrate` makes probabilities of both on a month not learnt from.
 
-    Rows without the addition beyond ``max_negatives`` are drawn at random and weighted so that the
-    probabilities keep their level. A product with fewer than ``min_additions`` gets its rate.
+    The first ``n_products`` columns of ``X`` say what is held (1) or not (0). A held product cannot
+    be added: its probability is 0.
 
     Parameters
     ----------
-    rounds, leaves, min_leaf_rows : int, default=120, 15, 50
-        Boosting rounds, leaves of a tree and fewest rows in a leaf.
-    learning_rate : float, default=0.08
-        Shrinkage of each round.
-    max_negatives : int, default=150_000
-        Most rows without the addition that one product learns from.
+    rounds, incidence_rounds : int, default=60, 60
+        Boosting rounds of choice, with a tree for each product, and of incidence.
+    learning_rate, feature_fraction : float, default=0.15, 0.3
+        Shrinkage of each round, and part of the features that each tree may use.
+    leaves, min_leaf_rows : int, default=15, 30
+        Leaves of a tree and fewest rows in a leaf.
     min_additions : int, default=30
-        Fewest additions worth a model, or a threshold.
+        Fewest additions worth a class of choice, or a threshold; a product with fewer gets its
+        rate.
+    min_share : float, default=0.0005
+        Least part of all additions worth a class.
     min_precision : float, default=0.1
         Least share of right answers among the answers of 1 when thresholds are chosen.
+    carry : float, default=0.5
+        How much of the calibration month's surprise is expected again: the volume of a product
+        swings from month to month, so neither all of it (1) nor nothing (0) ranks best.
     random_state : int, default=0
-        Seed of the draw and of the boosters.
+        Seed of the boosters.
 
     Attributes
     ----------
-    models_ : list of str
-        For each product LightGBM's text of its model, empty where there is none.
+    forest_ : str
+        LightGBM's text of both models in one: incidence, then a tree for each product of choice.
+    products_ : ndarray of shape (n_classes,), int64
+        Products of choice.
     rates_ : ndarray of shape (n_products,), float64
         Share of eligible training rows that added each product.
-    thresholds_ : ndarray of shape (n_products,), float64
-        Least probability that `predict` answers with 1.
+    calibration_ : ndarray of shape (3, n_classes), float64
+        See `calibrated`.
     classes_ : list of ndarray
         ``[0, 1]`` for each product, as scikit-learn describes multi-label output.
     """
 
     def __init__(
         self,
-        rounds: int = 120,
-        learning_rate: float = 0.08,
+        rounds: int = 60,
+        incidence_rounds: int = 60,
+        learning_rate: float = 0.15,
         leaves: int = 15,
-        min_leaf_rows: int = 50,
-        max_negatives: int = 150_000,
+        min_leaf_rows: int = 30,
+        feature_fraction: float = 0.3,
         min_additions: int = 30,
+        min_share: float = 0.0005,
         min_precision: float = 0.1,
+        carry: float = 0.5,
         random_state: int = 0,
     ) -> None:
         self.rounds = rounds
+        self.incidence_rounds = incidence_rounds
         self.learning_rate = learning_rate
         self.leaves = leaves
         self.min_leaf_rows = min_leaf_rows
-        self.max_negatives = max_negatives
+        self.feature_fraction = feature_fraction
         self.min_additions = min_additions
+        self.min_share = min_share
         self.min_precision = min_precision
+        self.carry = carry
         self.random_state = random_state
 
-    def fit(self, X: ArrayLike, Y: ArrayLike) -> Self:
-        """Learn a model for each product.
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
+        """Learn both models.
 
         Parameters
         ----------
         X : array-like of shape (n, n_features)
             Numbers, NaN where not known; the first ``n_products`` columns are the products held.
-        Y : array-like of shape (n, n_products)
+        y : array-like of shape (n, n_products)
             1 where the product is added by the next month.
+        sample_weight : array-like of shape (n,), default=None
+            How many clients each row stands for; 1 when not given.
 
         Raises
         ------
         ValueError
-            If ``Y`` holds anything but 0 and 1, or has more columns than ``X``.
+            If ``y`` holds anything but 0 and 1, or has more columns than ``X``.
         """
-        rows, added = validate_data(self, X, Y, multi_output=True, ensure_all_finite="allow-nan")
-        added = _checked_targets(rows, added)
-        random = check_random_state(self.random_state)
-        products = range(added.shape[1])
-        self.classes_ = [np.array([0, 1]) for _ in products]
-        self.rates_ = np.zeros(len(products))
-        self.models_ = [self._fit_product(rows, added, product, random) for product in products]
-        self.thresholds_ = np.full(len(products), 0.5)
-        self._boosters = [read_booster(text) for text in self.models_]
+        rows, added = validate_data(self, X, y, multi_output=True, **_MATRIX)
+        added = checked_targets(rows, added)
+        weights = _check_sample_weight(sample_weight, rows, dtype=np.float64)
+        held = rows[:, : added.shape[1]] == 1
+        added = np.where(held, 0, added)
+        counts = added.sum(axis=0)
+        fewest = max(self.min_additions, self.min_share * counts.sum(), 1)
+        self.classes_ = [np.array([0, 1]) for _ in counts]
+        self.rates_ = Popularity().fit(held, added, weights).rates_
+        self.products_ = np.flatnonzero(counts >= fewest)
+        self.forest_ = self._fit_forest(rows, added[:, self.products_], weights)
+        self.calibration_ = np.tile(np.array(AS_IS)[:, None], len(self.products_))
+        self.thresholds_ = np.full(len(counts), 0.5)
+        self._compiled = self._compile()
         return self
 
-    def choose_thresholds(self, X: ArrayLike, Y: ArrayLike) -> Self:
-        """Set each product's threshold to the one with the best F1 on rows not learnt from.
+    def calibrate(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
+        """Fit the probabilities to a month not learnt from.
 
         Parameters
         ----------
-        X, Y
-            As in `fit`. A product with fewer than ``min_additions``, or whose answers would be
-            right less often than ``min_precision``, is never answered with 1.
+        X, y, sample_weight
+            As in `fit`. A product with fewer than ``min_additions`` gets those of ``AS_IS``.
         """
-        probabilities = self.predict_proba(X)
-        self.thresholds_[:] = NEVER
-        for product, added in enumerate(np.asarray(Y).T):
-            if added.sum() >= self.min_additions:
-                self.thresholds_[product] = best_f1_threshold(
-                    added, probabilities[:, product], self.min_precision
-                )
+        check_is_fitted(self)
+        rows = validate_data(self, X, reset=False, **_MATRIX)
+        weights = _check_sample_weight(sample_weight, rows, dtype=np.float64)
+        if not self._compiled:
+            return self
+        added = np.asarray(y).reshape(len(rows), -1)[:, self.products_]
+        free = rows[:, self.products_] != 1
+        scores = stage_scores(self._compiled, rows, free)
+        self.calibration_ = fit_calibrations(
+            *scores, added, free, weights, self.min_additions, self.carry
+        )
         return self
 
-    def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
+    def take_settings(self, other: "AdditionsClassifier") -> Self:
+        """Take over calibration and thresholds of the same classifier fitted on fewer months."""
+        check_is_fitted(self)
+        _, mine, theirs = np.intersect1d(self.products_, other.products_, return_indices=True)
+        self.calibration_[:, mine] = other.calibration_[:, theirs]
+        self.thresholds_ = other.thresholds_.copy()
+        return self
+
+    @property
+    def feature_importances_(self) -> Floats:
+        """Sum of the gains of each feature's splits in both models, shape (n_features,)."""
+        check_is_fitted(self)
+        return self._compiled.gains() if self._compiled else np.zeros(self.n_features_in_)
+
+    def predict_proba(self, X: ArrayLike) -> Floats:
         """Probabilities of addition.
 
         Returns
@@ -122,78 +169,31 @@ class AdditionsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             0 where the product is held.
         """
         check_is_fitted(self)
-        rows = validate_data(self, X, reset=False, ensure_all_finite="allow-nan")
-        probabilities = np.tile(self.rates_, (len(rows), 1))
-        # starting threads costs more than it saves on a few rows
-        threads = 1 if len(rows) < 1000 else 0
-        for product, booster in enumerate(self._boosters):
-            if booster:
-                probabilities[:, product] = booster.predict(rows, num_threads=threads)
-        probabilities[rows[:, : len(self.rates_)] == 1] = 0
-        return probabilities
+        return self.probabilities(validate_data(self, X, reset=False, **_MATRIX))
 
-    def predict(self, X: ArrayLike) -> NDArray[np.int8]:
-        """Answers: 1 where the probability reaches the product's threshold.
+    def probabilities(self, rows: NDArray[np.float32]) -> Floats:
+        """As `predict_proba`, of a fitted model and a matrix that needs no checks."""
+        free = rows[:, : len(self.rates_)] != 1
+        found: Floats = free * self.rates_
+        if self._compiled:
+            asked = free.take(self.products_, axis=1)
+            scores = stage_scores(self._compiled, rows, asked)
+            found[:, self.products_] = calibrated(*scores, self.calibration_) * asked
+        return found
 
-        Returns
-        -------
-        ndarray of shape (n, n_products), int8
-        """
-        return answers_of(self.predict_proba(X), self.thresholds_)
+    def _compile(self) -> Forest | None:
+        return Forest(self.forest_) if self.forest_ else None
 
-    def __sklearn_tags__(self) -> Tags:
-        """Say that the output is multi-label only and that NaN is welcome."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = True
-        tags.target_tags.multi_output = True
-        tags.target_tags.single_output = False
-        tags.classifier_tags.multi_class = False
-        tags.classifier_tags.multi_label = True
-        return tags
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave the compiled boosters out: their texts carry them."""
-        return {k: v for k, v in super().__getstate__().items() if k != "_boosters"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Compile the boosters again from their texts."""
-        super().__setstate__(state)
-        if hasattr(self, "models_"):
-            self._boosters = [read_booster(text) for text in self.models_]
-
-    def _fit_product(
-        self, X: NDArray[Any], Y: NDArray[Any], product: int, random: np.random.RandomState
-    ) -> str:
-        eligible = np.flatnonzero(X[:, product] != 1)
-        added = Y[eligible, product] == 1
-        self.rates_[product] = added.mean() if len(added) else 0.0
-        if added.sum() < self.min_additions or added.all():
-            return ""
-        positives, negatives = eligible[added], eligible[~added]
-        drawn = negatives
-        if len(negatives) > self.max_negatives:
-            drawn = random.choice(negatives, self.max_negatives, replace=False)
-        counts = [len(positives), len(drawn)]
-        return fit_booster(
-            X[np.concatenate([positives, drawn])],
-            labels=np.repeat([1, 0], counts),
-            weights=np.repeat([1.0, len(negatives) / len(drawn)], counts),
-            rounds=self.rounds,
+    def _fit_forest(self, X: NDArray[Any], added: NDArray[Any], weights: Floats) -> str:
+        return fit_stages(
+            X,
+            added,
+            weights,
+            self.incidence_rounds,
+            self.rounds,
             learning_rate=self.learning_rate,
             num_leaves=self.leaves,
             min_data_in_leaf=self.min_leaf_rows,
+            feature_fraction=self.feature_fraction,
             seed=self.random_state,
         )
-
-
-def _checked_targets(rows: NDArray[Any], added: NDArray[Any]) -> NDArray[Any]:
-    check_classification_targets(added)
-    added = added.reshape(len(added), -1)
-    if not np.isin(added, (0, 1)).all():
-        raise ValueError(
-            "Only binary classification is supported, for each column of Y: "
-            "1 for an addition, 0 for none."
-        )
-    if added.shape[1] > rows.shape[1]:
-        raise ValueError("X needs a column for each product of Y, 1 where it is held.")
-    return added

@@ -1,4 +1,4 @@
-"""One LightGBM model of one product, kept as LightGBM's own text."""
+"""LightGBM models, kept as LightGBM's own text."""
 
 from typing import Any
 
@@ -11,28 +11,27 @@ def fit_booster(
     labels: NDArray[Any],
     weights: NDArray[Any],
     rounds: int,
-    **params: float,
+    **params: float | str,
 ) -> str:
-    """Fit a binary model.
+    """Fit a model.
 
     Parameters
     ----------
     rows : ndarray of shape (n, n_features)
         NaN where not known.
     labels, weights : ndarray of shape (n,)
-        1 or 0, and how many rows each stands for.
+        The class of each row, and how many rows it stands for.
     rounds
         Boosting rounds.
     **params
-        Further parameters under LightGBM's names.
+        ``objective`` and further parameters under LightGBM's names.
 
     Returns
     -------
     str
         The model's text. The same input gives the same text.
     """
-    everything = {
-        "objective": "binary",
+    everything: dict[str, Any] = {
         "feature_fraction": 0.8,
         # where a product is rare a leaf has next to no curvature, and its value runs to certainty
         "lambda_l2": 10.0,

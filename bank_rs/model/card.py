@@ -2,9 +2,13 @@
 
 import platform
 from datetime import UTC, date, datetime
+from hashlib import file_digest
 from importlib.metadata import version
+from math import isfinite
+from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+import polars as pl
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 LIBRARIES = ("bank-rs", "lightgbm", "numpy", "pandas", "polars", "scikit-learn", "skops")
 
@@ -42,3 +46,31 @@ class ModelCard(BaseModel):
     libraries: dict[str, str] = Field(
         default_factory=lambda: {name: version(name) for name in LIBRARIES}
     )
+
+    @field_validator("metrics")
+    @classmethod
+    def _defined(cls, metrics: dict[str, float]) -> dict[str, float]:
+        """Leave out what has no value: NaN is no JSON."""
+        return {name: value for name, value in metrics.items() if isfinite(value)}
+
+
+def data_card(panel: Path, description: str) -> DataCard:
+    """What a typed panel holds.
+
+    Parameters
+    ----------
+    panel
+        Parquet file, of which only the columns of keys are read.
+    description
+        What it is, in words.
+    """
+    day, client = pl.col("fetch_date"), pl.col("id")
+    facts = pl.scan_parquet(panel, glob=False).select(
+        rows=pl.len(),
+        clients=client.n_unique(),
+        first_month=day.min(),
+        last_month=day.max(),
+    )
+    with panel.open("rb") as file:
+        sha256 = file_digest(file, "sha256").hexdigest()
+    return DataCard(description=description, sha256=sha256, **facts.collect().row(0, named=True))

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 
+from bank_rs.data.history import HISTORY_MONTHS
 from bank_rs.data.ownership import unpack
-from bank_rs.data.panel import months_of, transitions
+from bank_rs.data.panel import months_of, with_history
 from bank_rs.data.truth import read_truth, true_probabilities
 from bank_rs.errors import BankRsError
 from bank_rs.model.champion import Champion
@@ -62,7 +64,7 @@ def judge(
     champion
         The model.
     panel
-        As in `transitions`.
+        Columns of ``PANEL_SCHEMA``.
     month
         Any day of the records' month; the last one with a next month when not given.
     truth
@@ -75,7 +77,7 @@ def judge(
     TruthError
         If the truth file cannot be read or is of another bank.
     """
-    before, rows = _rows_of(transitions(panel), month)
+    before, rows = _rows_of(panel.lazy(), month)
     added, snapshot = unpack(rows["added"]), rows["fetch_date"][0]
     baseline = popularity(before).predict_proba(unpack(rows["owned"]))
     limit = true_probabilities(read_truth(truth, snapshot), rows) if truth else None
@@ -91,9 +93,22 @@ def judge(
     )
 
 
-def _rows_of(rows: pl.DataFrame, month: date | None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Transitions of the month before and of the month."""
-    months = months_of(rows)
+def _rows_of(panel: pl.LazyFrame, month: date | None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of the month before and of the month, with their history and a next month."""
+    before, judged = _months(panel, month)
+    day = pl.col("fetch_date")
+    first, last = pl.lit(before).dt.offset_by(f"-{HISTORY_MONTHS}mo"), pl.lit(judged)
+    # dates of one month may differ by some days
+    near = day.is_between(first.dt.month_start(), last.dt.offset_by("1mo").dt.month_end())
+    rows = with_history(panel.filter(near).collect())
+    joined = pl.col("added").is_not_null()
+    return rows.filter(joined, day == before), rows.filter(joined, day == judged)
+
+
+def _months(panel: pl.LazyFrame, month: date | None) -> tuple[date, date]:
+    """The month before and the month, both with a next one."""
+    known = months_of(panel.select("fetch_date").unique().collect())
+    months = [day for day, next_day in pairwise(known) if _number(next_day) == _number(day) + 1]
     if len(months) < 2:
         raise MonthError(
             f"the panel has {len(months)} months with a next month and judging needs 2 (popularity "
@@ -107,5 +122,8 @@ def _rows_of(rows: pl.DataFrame, month: date | None) -> tuple[pl.DataFrame, pl.D
             "where the panel has the month before and the next one."
         )
     place = names.index(f"{wanted:%Y-%m}")
-    before, judged = (rows.filter(pl.col("fetch_date") == months[at]) for at in (place - 1, place))
-    return before, judged
+    return months[place - 1], months[place]
+
+
+def _number(day: date) -> int:
+    return day.year * 12 + day.month

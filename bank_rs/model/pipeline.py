@@ -9,7 +9,7 @@ from bank_rs.model.features import ClientFeatures
 
 TRUSTED_TYPES: Final = (
     "bank_rs.model.additions.AdditionsClassifier",
-    "bank_rs.model.features.ClientFeatures",
+    "bank_rs.model.features.client_features.ClientFeatures",
 )
 """The only classes beyond scikit-learn's own that a stored pipeline may hold."""
 

@@ -12,7 +12,7 @@ from mlflow.tracking import MlflowClient
 
 from bank_rs.errors import BankRsError
 from bank_rs.model.champion import Champion
-from bank_rs.model.plots import expected_and_actual, hit_rates
+from bank_rs.model.report import render_html
 from bank_rs.model.storage import log_arguments
 from bank_rs.model.train import Training
 from bank_rs.settings import Settings
@@ -107,7 +107,7 @@ class Registry:
         champion
             The model.
         training
-            Adds the baseline's metrics, the table by product and the plots.
+            Adds the baseline's metrics, the table by product and the report.
 
         Returns
         -------
@@ -136,6 +136,4 @@ class Registry:
 def _log_training(training: Training) -> None:
     mlflow.log_metrics({f"popularity_{k}": v for k, v in training.popularity.items()})
     mlflow.log_text(training.products.write_csv(), "products.csv")
-    figure = hit_rates(training.champion.card.metrics, training.popularity)
-    mlflow.log_figure(figure, "plots/hit_rates.png")
-    mlflow.log_figure(expected_and_actual(training.products), "plots/expected_and_actual.png")
+    mlflow.log_text(render_html(training.evidence), "report.html")

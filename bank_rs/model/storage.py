@@ -15,6 +15,7 @@ from mlflow.types import ColSpec, DataType, Schema, TensorSpec
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data.example import EXAMPLE_RECORD
 from bank_rs.data.fields import PANEL_SCHEMA
+from bank_rs.data.history import HISTORY
 from bank_rs.data.record import read_record
 from bank_rs.model.champion import Champion
 from bank_rs.model.features import INPUTS
@@ -55,10 +56,14 @@ def save_model(champion: Champion, folder: Path) -> None:
 
 
 def signature() -> ModelSignature:
-    """Columns of the typed panel the pipeline reads, and the 0/1 matrix it answers with."""
+    """Columns of the typed panel the pipeline reads, and the 0/1 matrix it answers with.
+
+    Those of the months before a record may be left out.
+    """
     columns: list[ColSpec | TensorSpec] = [
         ColSpec(_MLFLOW_TYPES[PANEL_SCHEMA[name]], name) for name in INPUTS
     ]
+    columns += [ColSpec(DataType.double, name, required=False) for name in HISTORY]
     answers = TensorSpec(np.dtype(np.int8), (-1, len(PRODUCTS)))
     return ModelSignature(Schema(columns), Schema([answers]))
 

@@ -1,16 +1,37 @@
 """Metrics as tables for the terminal."""
 
+from typing import Final
+
 from rich.table import Table
 
 from bank_rs.model.judgement import Judgement
 from bank_rs.model.train import Training
 
+SHOWN: Final = (
+    "map_at_7",
+    "map_at_7_ceiling",
+    "map_at_7_normalised",
+    "hit_rate_at_1",
+    "hit_rate_at_3",
+    "hit_rate_at_7",
+    "ndcg_at_7",
+    "roc_auc_micro",
+    "precision_micro",
+    "recall_micro",
+    "f1_micro",
+    "log_loss",
+    "predicted_over_actual",
+)
+"""Metrics of a training that stand in the terminal; the run in MLflow has them all."""
+
 
 def summary(training: Training) -> Table:
-    """The model's metrics beside those of popularity, where both have one."""
+    """The model's main metrics beside those of popularity, where both have one."""
     table = Table("metric", "model", "popularity", title="judged on the last month")
-    for name, value in training.champion.card.metrics.items():
-        table.add_row(name, f"{value:.4f}", _cell(training.popularity.get(name)))
+    metrics = training.champion.card.metrics
+    for name in SHOWN:
+        if name in metrics:
+            table.add_row(name, f"{metrics[name]:.4f}", _cell(training.popularity.get(name)))
     return table
 
 

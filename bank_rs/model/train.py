@@ -2,26 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
-from bank_rs.data.ownership import unpack
-from bank_rs.data.panel import Split, months_of, scan_panel, split_by_time, transitions
 from bank_rs.model.additions import AdditionsClassifier
-from bank_rs.model.card import DataCard, ModelCard
+from bank_rs.model.candidates import fit_candidate
+from bank_rs.model.card import ModelCard, data_card
 from bank_rs.model.champion import Champion
-from bank_rs.model.evaluate import answer_metrics, product_table, ranking_metrics
+from bank_rs.model.evaluate import client_groups, ranking_metrics, threshold_curve
+from bank_rs.model.experiment.origin import Origin
+from bank_rs.model.experiment.store import Month, Store
 from bank_rs.model.pipeline import make_pipeline
-from bank_rs.model.popularity import popularity
+from bank_rs.model.popularity import Popularity
+from bank_rs.model.report import Evidence, measure
+from bank_rs.model.sample import OTHERS, Sample
 from bank_rs.model.thresholds import answers_of
 
 Report = Callable[[str], None]
+
+MODEL = "whether a client adds anything, and then what: two LightGBM models, calibrated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +36,22 @@ class Training:
     ----------
     champion
         The model to ship, fitted on all months.
-    products
-        Quality by product on the test month, see `product_table`.
-    popularity
-        Metrics of the popularity baseline on the same month.
+    evidence
+        Everything measured on the last month of the same model fitted without it.
     """
 
     champion: Champion
-    products: pl.DataFrame
-    popularity: dict[str, float]
+    evidence: Evidence
+
+    @property
+    def products(self) -> pl.DataFrame:
+        """Quality by product on the test month, see `product_table`."""
+        return self.evidence.quality.products
+
+    @property
+    def popularity(self) -> dict[str, float]:
+        """Metrics of the popularity baseline on the same month."""
+        return dict(self.evidence.baseline or {})
 
 
 def train(
@@ -48,12 +59,13 @@ def train(
     description: str,
     report: Report,
     classifier: AdditionsClassifier | None = None,
+    others: float = OTHERS,
 ) -> Training:
     """Fit, judge and refit a model.
 
-    The model learns from the earlier months, sets its thresholds on the month before the last and
-    is judged once, on the last. What ships is the same model fitted again on all of them, with
-    those thresholds.
+    The model learns from the earlier months, is calibrated and sets its thresholds on the month
+    before the last and is judged once, on the last. What ships is the same model fitted again on
+    all of them, with that calibration and those thresholds.
 
     Parameters
     ----------
@@ -65,6 +77,8 @@ def train(
         Called with a line before each step.
     classifier
         As in `make_pipeline`.
+    others
+        Part of the clients who add nothing that is learnt from, see `Sample.draw`.
 
     Raises
     ------
@@ -72,28 +86,42 @@ def train(
         If the panel has too few months.
     """
     report("joining months")
-    panel = scan_panel(path)
-    split = split_by_time(transitions(panel))
-    report(f"fitting on {split.train.height:,} transitions")
-    judged = _fit(make_pipeline(classifier), split.train)
-    report("choosing thresholds")
-    _classifier(judged).choose_thresholds(*_encoded(judged, split.validation))
-    report("judging on the last month")
-    metrics, products, baseline = _judge(judged, split)
-    report("fitting again on all months")
-    shipped = _refit(judged, split.everything)
-    data = _describe(path, panel.select("id", "fetch_date").collect(), description)
-    card = ModelCard(data=data, parameters=_classifier(shipped).get_params(), metrics=metrics)
-    return Training(Champion(shipped, card), products, baseline)
+    with TemporaryDirectory() as folder:
+        store = Store.write(path, Path(folder), others, origins=1)
+        (origin,) = store.origins()
+        pipeline = _judged(make_pipeline(classifier), store, origin, report)
+        report("judging on the last month")
+        card = ModelCard(
+            data=data_card(path, description),
+            parameters=_classifier(pipeline).get_params(),
+            metrics={},
+        )
+        evidence = _evidence(pipeline, store, origin, card)
+        report("fitting again on all months")
+        shipped = _refit(pipeline, store.sample(store.months))
+    return Training(Champion(shipped, evidence.card), evidence)
 
 
-def _fit(pipeline: Pipeline, rows: pl.DataFrame) -> Pipeline:
-    return pipeline.fit(rows, unpack(rows["added"]))
+def _judged(pipeline: Pipeline, store: Store, origin: Origin, report: Report) -> Pipeline:
+    """Fit and set a model without the month it will be judged on."""
+    learnt = store.sample(store.before(origin.validation))
+    report(f"fitting on {learnt.rows.height:,} of {learnt.weight.sum():,.0f} transitions")
+    _fit(pipeline, learnt)
+    report("calibrating and choosing thresholds")
+    month = store.month(origin.validation)
+    encoded = pipeline["features"].transform(month.rows)
+    _classifier(pipeline).calibrate(encoded, month.added).choose_thresholds(encoded, month.added)
+    return pipeline
 
 
-def _refit(judged: Pipeline, rows: pl.DataFrame) -> Pipeline:
-    shipped = _fit(clone(judged), rows)
-    _classifier(shipped).thresholds_ = _classifier(judged).thresholds_
+def _fit(pipeline: Pipeline, sample: Sample) -> Pipeline:
+    fit_candidate(pipeline, sample.rows, sample.added, sample.weight.astype(np.float64))
+    return pipeline
+
+
+def _refit(judged: Pipeline, sample: Sample) -> Pipeline:
+    shipped = _fit(clone(judged), sample)
+    _classifier(shipped).take_settings(_classifier(judged))
     return shipped
 
 
@@ -102,36 +130,32 @@ def _classifier(pipeline: Pipeline) -> AdditionsClassifier:
     return classifier
 
 
-def _encoded(
-    pipeline: Pipeline, rows: pl.DataFrame
-) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
-    return pipeline["features"].transform(rows), unpack(rows["added"])
-
-
-def _judge(
-    judged: Pipeline, split: Split
-) -> tuple[dict[str, float], pl.DataFrame, dict[str, float]]:
-    """Metrics of the model, its product table and metrics of the popularity baseline."""
-    rows, added = _encoded(judged, split.test)
-    held = unpack(split.test["owned"])
-    probabilities = _classifier(judged).predict_proba(rows)
-    answers = answers_of(probabilities, _classifier(judged).thresholds_)
-    return (
-        ranking_metrics(probabilities, added) | answer_metrics(answers, added),
-        product_table(probabilities, answers, added, held),
-        ranking_metrics(popularity(split.train).predict_proba(held), added),
+def _evidence(pipeline: Pipeline, store: Store, origin: Origin, card: ModelCard) -> Evidence:
+    month = store.month(origin.judged)
+    probabilities = pipeline.predict_proba(month.rows).astype(np.float32)
+    answers = answers_of(probabilities, _classifier(pipeline).thresholds_)
+    popular = _popularity(store, origin).predict_proba(month.held)
+    quality = measure(probabilities, answers, month.added, month.held, client_groups(month.rows))
+    return Evidence(
+        model=MODEL,
+        card=ModelCard(data=card.data, parameters=card.parameters, metrics=dict(quality.metrics)),
+        simulated="simulated" in card.data.description,
+        month=origin.judged,
+        quality=quality,
+        baseline=ranking_metrics(popular, month.added),
+        baseline_gains=threshold_curve(popular, month.added, month.held),
+        importance=_importance(pipeline),
     )
 
 
-def _describe(path: Path, panel: pl.DataFrame, description: str) -> DataCard:
-    months = months_of(panel)
-    with path.open("rb") as file:
-        sha256 = file_digest(file, "sha256").hexdigest()
-    return DataCard(
-        description=description,
-        sha256=sha256,
-        rows=panel.height,
-        clients=panel["id"].n_unique(),
-        first_month=months[0],
-        last_month=months[-1],
+def _popularity(store: Store, origin: Origin) -> Popularity:
+    """Popularity in the month before the judged one."""
+    before: Month = store.month(origin.validation)
+    return Popularity().fit(before.held, before.added)
+
+
+def _importance(pipeline: Pipeline) -> pl.DataFrame:
+    names = pipeline["features"].get_feature_names_out().tolist()
+    return pl.DataFrame(
+        {"feature": names, "gain": _classifier(pipeline).feature_importances_},
     )

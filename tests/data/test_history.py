@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bank_rs.data.contract import PanelError
-from bank_rs.data.history import HISTORY_MONTHS, Timeline
+from bank_rs.data.history import HISTORY, HISTORY_MONTHS, Timeline
 
 SCHEMA = {"id": pl.Int64, "fetch_date": pl.Date, "owned": pl.UInt32}
 MONTHS = [(2014 + month // 12, month % 12 + 1) for month in range(30)]
@@ -26,13 +26,26 @@ def panel_of(records):
 @given(RECORDS)
 @settings(max_examples=300)
 def test_history_is_what_the_client_held_that_many_months_before(records):
+    panel = panel_of(records)
     held = {key: owned for key, (owned, _) in records}
-    history = Timeline.of(panel_of(records)).history()
-    assert history.columns == [f"owned_{k}" for k in range(1, HISTORY_MONTHS + 1)]
+    history = Timeline.of(panel).history(panel["owned"])
+    assert tuple(history.columns) == HISTORY[:HISTORY_MONTHS]
     assert set(history.dtypes) == {pl.UInt32()}
     for row, (client, month) in zip(history.rows(), [key for key, _ in records], strict=True):
         before = [held.get((client, month - k)) for k in range(1, HISTORY_MONTHS + 1)]
         assert list(row) == before
+
+
+@given(RECORDS, st.integers(1, HISTORY_MONTHS))
+def test_history_of_statuses_is_that_of_their_own_rows(records, months):
+    panel = panel_of(records)
+    status = pl.Series("status", [owned % 60 for _, (owned, _) in records], pl.UInt8)
+    was = dict(zip([key for key, _ in records], status, strict=True))
+    history = Timeline.of(panel).history(status, months)
+    assert history.columns == [f"status_{k}" for k in range(1, months + 1)]
+    assert set(history.dtypes) == {pl.UInt8()}
+    for row, (client, month) in zip(history.rows(), was, strict=True):
+        assert list(row) == [was.get((client, month - k)) for k in range(1, months + 1)]
 
 
 @given(RECORDS)
@@ -60,6 +73,7 @@ def test_two_records_of_a_client_in_a_month_are_refused(records, data):
 
 
 def test_panel_without_rows_has_a_history_without_rows():
-    timeline = Timeline.of(panel_of([]))
-    assert timeline.history().shape == (0, HISTORY_MONTHS)
+    panel = panel_of([])
+    timeline = Timeline.of(panel)
+    assert timeline.history(panel["owned"]).shape == (0, HISTORY_MONTHS)
     assert timeline.added().is_empty()

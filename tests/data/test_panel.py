@@ -5,6 +5,7 @@ import pytest
 
 from bank_rs.catalog import mask_of
 from bank_rs.data.fields import PANEL_SCHEMA
+from bank_rs.data.history import HISTORY
 from bank_rs.data.panel import (
     PanelError,
     months_of,
@@ -14,6 +15,7 @@ from bank_rs.data.panel import (
     transitions,
     with_history,
 )
+from bank_rs.data.status import status_of
 
 MONTHS = [date(2015, month, 28) for month in range(9, 13)] + [date(2016, 1, 28)]
 
@@ -65,8 +67,9 @@ def test_transitions_do_not_change_with_later_months(panel):
 def test_history_stands_beside_each_record_and_its_additions():
     panel = panel_of((1, MONTHS[2], 3), (2, MONTHS[0], 4), (1, MONTHS[0], 0), (1, MONTHS[1], 1))
     joined = with_history(panel, months=2)
-    assert joined.columns == [*panel.columns, "owned_1", "owned_2", "added"]
-    assert joined.drop("owned_1", "owned_2", "added").equals(panel)
+    history = ["owned_1", "owned_2", "status_1", "status_2"]
+    assert joined.columns == [*panel.columns, *history, "added"]
+    assert joined.select(panel.columns).equals(panel)
     assert joined.select("owned_1", "owned_2", "added").rows() == [
         (1, 0, None),
         (None, None, None),
@@ -75,8 +78,16 @@ def test_history_stands_beside_each_record_and_its_additions():
     ]
 
 
+def test_history_says_what_the_client_was():
+    panel = panel_of((1, MONTHS[0], 0), (1, MONTHS[1], 0)).with_columns(
+        ind_client_activity=pl.Series([1, 0], dtype=pl.Int32), client_segment=pl.lit("01 - TOP")
+    )
+    was = status_of(1, None, "01 - TOP")
+    assert with_history(panel, months=1)["status_1"].to_list() == [None, was]
+
+
 def test_transitions_are_the_records_with_a_target(panel):
-    joined = with_history(panel).drop("^owned_[0-9]+$").drop_nulls("added")
+    joined = with_history(panel).drop(HISTORY).drop_nulls("added")
     assert transitions(panel).equals(joined)
 
 

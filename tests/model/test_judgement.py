@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from bank_rs.data.ownership import unpack
-from bank_rs.data.panel import months_of, transitions
+from bank_rs.data.panel import months_of, with_history
 from bank_rs.data.truth import TruthError
 from bank_rs.model.champion import Champion
 from bank_rs.model.evaluate import ranking_metrics
@@ -16,7 +16,7 @@ from tests.data.truth import clairvoyant_truth
 
 @pytest.fixture(scope="module")
 def rows(panel: pl.DataFrame) -> pl.DataFrame:
-    return transitions(panel)
+    return with_history(panel).drop_nulls("added")
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ def test_training_reports_each_step(panel_file, training):
     assert [step.split()[0] for step in steps] == [
         "joining",
         "fitting",
-        "choosing",
+        "calibrating",
         "judging",
         "fitting",
     ]

@@ -1,0 +1,1 @@
+"""Every candidate on the same split, tried, compared, tuned and written down."""
