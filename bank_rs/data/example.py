@@ -5,7 +5,7 @@ from typing import Any, Final
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data.fields import PROFILE
 
-_HELD: Final = ("cno", "recibo")
+_HELD: Final = ("nomina", "nom_pens", "recibo")
 
 EXAMPLE_RECORD: Final[dict[str, Any]] = {
     "fecha_dato": "2016-05-28",
@@ -13,10 +13,10 @@ EXAMPLE_RECORD: Final[dict[str, Any]] = {
     "ind_empleado": "N",
     "pais_residencia": "ES",
     "sexo": "H",
-    "age": " 41",
-    "fecha_alta": "2009-03-17",
-    "ind_nuevo": 0,
-    "antiguedad": "     86",
+    "age": " 37",
+    "fecha_alta": "2016-04-04",
+    "ind_nuevo": 1,
+    "antiguedad": "      1",
     "indrel": 1,
     "ult_fec_cli_1t": None,
     "indrel_1mes": "1.0",
@@ -24,7 +24,7 @@ EXAMPLE_RECORD: Final[dict[str, Any]] = {
     "indresi": "S",
     "indext": "N",
     "conyuemp": None,
-    "canal_entrada": "KAT",
+    "canal_entrada": "KHC",
     "indfall": "N",
     "tipodom": 1,
     "cod_prov": 28,
