@@ -34,7 +34,7 @@ def test_english_names_are_the_agreed_ones():
 def test_both_spellings_of_the_example_are_one_record():
     spanish = ClientRecord.model_validate(EXAMPLE_RECORD).to_panel()
     assert spanish.equals(ClientRecord.model_validate(EXAMPLE_RECORD_ENGLISH).to_panel())
-    assert spanish["owned"].item() == mask_of("cno", "recibo")
+    assert spanish["owned"].item() == mask_of("nomina", "nom_pens", "recibo")
 
 
 def test_id_and_date_are_enough():

@@ -28,6 +28,18 @@ _HEADINGS: Final[Mapping[str, str]] = {
     AT_RECALL: "precision at the seed's recall",
 }
 
+_QUALITY: Final = (
+    "candidate",
+    "map_at_7",
+    "map_at_7_normalised",
+    "map_at_7_of_limit",
+    "hit_rate_at_1",
+    "f1_micro",
+    "roc_auc_micro",
+    "log_loss",
+)
+_COST: Final = ("candidate", "seconds", "memory_mib", "model_mib", "microseconds")
+
 _SEED: Final = (
     "protocol",
     "thresholds",
@@ -58,7 +70,9 @@ def tables(findings: Findings) -> Iterator[Table]:
     origin = findings.shipped.origin
     clients = f"{len(findings.shipped.precision):,} clients"
     title = f"candidates, additions by {origin.target:%Y-%m}, {clients}"
-    yield _table(findings.comparison.drop("difference"), title)
+    compared = findings.comparison
+    for names in (_QUALITY, _COST):
+        yield _table(compared.select(name for name in names if name in compared.columns), title)
     if findings.differences:
         yield _table(findings.comparison.select("candidate", "difference"), "differences, 95%")
     if findings.backtest is not None:

@@ -81,12 +81,12 @@ _OTHERS: Final = {"_baseline": ", popularity", "_limit": ", limit"}
 
 def column_of(name: str) -> Column:
     """The column of that name; one that is not known keeps its name as the heading."""
+    if name in _KNOWN:
+        return _KNOWN[name]
     for ending, of in _OTHERS.items():
         if name.endswith(ending):
             known = column_of(name.removesuffix(ending))
             return Column(known.heading + of, known.written)
-    if name in _KNOWN:
-        return _KNOWN[name]
     for pattern, heading in _HEADINGS.items():
         if match := re.fullmatch(pattern, name):
             return Column(match.expand(heading), number.decimals, 1)
