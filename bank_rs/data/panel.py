@@ -121,6 +121,13 @@ def months_of(rows: pl.DataFrame) -> Sequence[date]:
     return rows["fetch_date"].unique().sort().to_list()
 
 
+def followed_months(panel: pl.LazyFrame) -> Sequence[date]:
+    """The snapshot dates that have one in the very next month, in rising order."""
+    days = panel.select(pl.col("fetch_date").unique().sort()).collect()["fetch_date"]
+    months = days.dt.month_start()
+    return days.filter(months.dt.offset_by("1mo").is_in(months.implode())).to_list()
+
+
 def split_by_time(rows: pl.DataFrame) -> Split:
     """Split transitions so that nothing later informs anything earlier.
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 
 from bank_rs.data.history import HISTORY_MONTHS
 from bank_rs.data.ownership import unpack
-from bank_rs.data.panel import months_of, with_history
+from bank_rs.data.panel import followed_months, with_history
 from bank_rs.data.truth import read_truth, true_probabilities
 from bank_rs.errors import BankRsError
 from bank_rs.model.champion import Champion
@@ -107,8 +106,7 @@ def _rows_of(panel: pl.LazyFrame, month: date | None) -> tuple[pl.DataFrame, pl.
 
 def _months(panel: pl.LazyFrame, month: date | None) -> tuple[date, date]:
     """The month before and the month, both with a next one."""
-    known = months_of(panel.select("fetch_date").unique().collect())
-    months = [day for day, next_day in pairwise(known) if _number(next_day) == _number(day) + 1]
+    months = followed_months(panel)
     if len(months) < 2:
         raise MonthError(
             f"the panel has {len(months)} months with a next month and judging needs 2 (popularity "
@@ -123,7 +121,3 @@ def _months(panel: pl.LazyFrame, month: date | None) -> tuple[date, date]:
         )
     place = names.index(f"{wanted:%Y-%m}")
     return months[place - 1], months[place]
-
-
-def _number(day: date) -> int:
-    return day.year * 12 + day.month

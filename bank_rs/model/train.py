@@ -11,10 +11,10 @@ from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from bank_rs.model.additions import AdditionsClassifier
-from bank_rs.model.candidates import fit_candidate
-from bank_rs.model.card import ModelCard, data_card
+from bank_rs.model.card import DataCard, ModelCard, data_card
 from bank_rs.model.champion import Champion
 from bank_rs.model.evaluate import client_groups, ranking_metrics, threshold_curve
+from bank_rs.model.experiment.fitting import fit_sample
 from bank_rs.model.experiment.origin import Origin
 from bank_rs.model.experiment.store import Month, Store
 from bank_rs.model.pipeline import make_pipeline
@@ -91,12 +91,7 @@ def train(
         (origin,) = store.origins()
         pipeline = _judged(make_pipeline(classifier), store, origin, report)
         report("judging on the last month")
-        card = ModelCard(
-            data=data_card(path, description),
-            parameters=_classifier(pipeline).get_params(),
-            metrics={},
-        )
-        evidence = _evidence(pipeline, store, origin, card)
+        evidence = _evidence(pipeline, store, origin, data_card(path, description))
         report("fitting again on all months")
         shipped = _refit(pipeline, store.sample(store.months))
     return Training(Champion(shipped, evidence.card), evidence)
@@ -106,7 +101,7 @@ def _judged(pipeline: Pipeline, store: Store, origin: Origin, report: Report) ->
     """Fit and set a model without the month it will be judged on."""
     learnt = store.sample(store.before(origin.validation))
     report(f"fitting on {learnt.rows.height:,} of {learnt.weight.sum():,.0f} transitions")
-    _fit(pipeline, learnt)
+    fit_sample(pipeline, learnt)
     report("calibrating and choosing thresholds")
     month = store.month(origin.validation)
     encoded = pipeline["features"].transform(month.rows)
@@ -114,13 +109,8 @@ def _judged(pipeline: Pipeline, store: Store, origin: Origin, report: Report) ->
     return pipeline
 
 
-def _fit(pipeline: Pipeline, sample: Sample) -> Pipeline:
-    fit_candidate(pipeline, sample.rows, sample.added, sample.weight.astype(np.float64))
-    return pipeline
-
-
 def _refit(judged: Pipeline, sample: Sample) -> Pipeline:
-    shipped = _fit(clone(judged), sample)
+    shipped: Pipeline = fit_sample(clone(judged), sample)
     _classifier(shipped).take_settings(_classifier(judged))
     return shipped
 
@@ -130,7 +120,7 @@ def _classifier(pipeline: Pipeline) -> AdditionsClassifier:
     return classifier
 
 
-def _evidence(pipeline: Pipeline, store: Store, origin: Origin, card: ModelCard) -> Evidence:
+def _evidence(pipeline: Pipeline, store: Store, origin: Origin, data: DataCard) -> Evidence:
     month = store.month(origin.judged)
     probabilities = pipeline.predict_proba(month.rows).astype(np.float32)
     answers = answers_of(probabilities, _classifier(pipeline).thresholds_)
@@ -138,8 +128,12 @@ def _evidence(pipeline: Pipeline, store: Store, origin: Origin, card: ModelCard)
     quality = measure(probabilities, answers, month.added, month.held, client_groups(month.rows))
     return Evidence(
         model=MODEL,
-        card=ModelCard(data=card.data, parameters=card.parameters, metrics=dict(quality.metrics)),
-        simulated="simulated" in card.data.description,
+        card=ModelCard(
+            data=data,
+            parameters=_classifier(pipeline).get_params(),
+            metrics=dict(quality.metrics),
+        ),
+        simulated="simulated" in data.description,
         month=origin.judged,
         quality=quality,
         baseline=ranking_metrics(popular, month.added),

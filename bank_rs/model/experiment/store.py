@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from bank_rs.data.ownership import unpack
-from bank_rs.data.panel import scan_panel
+from bank_rs.data.panel import followed_months, scan_panel
 from bank_rs.model.experiment.joined import joined_parts
 from bank_rs.model.experiment.origin import Origin
 from bank_rs.model.sample import Sample
@@ -77,7 +77,7 @@ class Store:
         PanelError
             If the panel cannot be read or has too few months.
         """
-        store = cls(folder, tuple(_months_with_a_next(panel)))
+        store = cls(folder, tuple(followed_months(scan_panel(panel))))
         whole = store.whole_months(origins)
         for part, rows in enumerate(joined_parts(panel)):
             for day in store.months:
@@ -123,10 +123,3 @@ class Store:
 
     def _files(self, name: str) -> list[Path]:
         return sorted(self.folder.glob(f"{name}-*.parquet"))
-
-
-def _months_with_a_next(panel: Path) -> list[date]:
-    """Months of which some client has a record in the next one, at least as far as months go."""
-    days = scan_panel(panel).select(pl.col("fetch_date").unique().sort()).collect()["fetch_date"]
-    followed = days.dt.month_start().dt.offset_by("1mo").is_in(days.dt.month_start().implode())
-    return days.filter(followed).to_list()
