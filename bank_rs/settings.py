@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bank_rs.errors import BankRsError
@@ -33,6 +33,26 @@ class Settings(BaseSettings):
     graphite_web_port: Port = Field(8080, description="port of graphite-web")
     carbon_query_port: Port = Field(7002, description="port where graphite-web asks carbon")
 
+    workers: Annotated[int, Field(ge=1, le=64)] = Field(1, description="processes that answer")
+    api_keys: SecretStr | None = Field(
+        None, description="keys that open the service, separated by commas; open to all if unset"
+    )
+    api_keys_file: Path | None = Field(
+        None, description="file with more keys, one a line, read again whenever it changes"
+    )
+    rate_limit: Annotated[float, Field(ge=0)] = Field(
+        0.0, description="requests a second for each key and worker; 0 for no limit"
+    )
+    capacity: Annotated[int, Field(ge=1)] = Field(
+        256, description="requests under way in one worker; further ones are answered with 503"
+    )
+    request_seconds: Annotated[float, Field(gt=0)] = Field(
+        10.0, description="seconds a request may take, its body included"
+    )
+    drain_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        1.0, description="seconds between 'not ready' and the end of accepting, once told to stop"
+    )
+
     mlflow_tracking_uri: str | None = Field(
         None,
         validation_alias=AliasChoices("MLFLOW_TRACKING_URI", "mlflow_tracking_uri"),
@@ -41,6 +61,13 @@ class Settings(BaseSettings):
     model_name: str = Field("bank-rs", description="registered model to serve")
     model_alias: str = Field("champion", description="alias of the version to serve")
     models_dir: Path = Field(Path("models"), description="last known good copy of the champion")
+    poll_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        15.0, description="seconds between two looks at the alias, give or take a fifth"
+    )
+    history_file: Path | None = Field(
+        None,
+        description="earlier months by client, as 'bank-rs history' writes them",
+    )
 
     graphite_host: str = Field("127.0.0.1", description="host of carbon")
     metrics_prefix: str = Field("bank-rs", description="first part of every metric's name")

@@ -3,10 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from threading import Lock
+from typing import Final
 
 from bank_rs.catalog import PRODUCTS
 
 Readings = dict[str, float]
+
+EVENTS: Final = ("model.swaps", "model.refused")
+"""What happens now and then: a version took over, a version was refused."""
 
 
 class Metrics:
@@ -20,6 +24,7 @@ class Metrics:
         self._lock = Lock()
         self._codes: Counter[int] = Counter()
         self._targets: Counter[str] = Counter()
+        self._events: Counter[str] = Counter(dict.fromkeys(EVENTS, 0))
         self._milliseconds = 0.0
 
     def count_response(self, code: int, milliseconds: float) -> None:
@@ -41,22 +46,29 @@ class Metrics:
         with self._lock:
             self._targets.update(slugs)
 
+    def count_event(self, name: str) -> None:
+        """Count one of ``EVENTS``."""
+        with self._lock:
+            self._events[name] += 1
+
     def take(self) -> Readings:
         """The sums since the last call, by metric name; they start again at 0.
 
         Returns
         -------
         dict
-            ``response_code.<code>`` and ``target.<slug>`` are counts; ``response_time`` is the mean
-            in ms, absent when nothing was answered.
+            ``response_code.<code>``, ``target.<slug>`` and ``EVENTS`` are counts;
+            ``response_time`` is the mean in ms, absent when nothing was answered.
         """
         with self._lock:
             codes, targets, milliseconds = self._codes, self._targets, self._milliseconds
+            events, self._events = self._events, Counter(dict.fromkeys(EVENTS, 0))
             self._codes = Counter(dict.fromkeys(codes, 0))
             self._targets = Counter()
             self._milliseconds = 0.0
         readings: Readings = {f"response_code.{code}": n for code, n in codes.items()}
         readings |= {f"target.{p.slug}": targets[p.slug] for p in PRODUCTS}
+        readings |= events
         if answered := codes.total():
             readings["response_time"] = milliseconds / answered
         return readings
