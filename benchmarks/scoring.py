@@ -23,12 +23,11 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from bank_rs.data.history import HISTORY_MONTHS
+from bank_rs.data.history import HISTORY_MONTHS, Month
 from bank_rs.data.panel import scan_panel, with_history
 from bank_rs.data.status import status_of
 from bank_rs.model.champion import Champion
 from bank_rs.model.features import Known
-from bank_rs.model.features.known import Month
 from bank_rs.model.forest import Forest
 
 GIB_OF_KIB: Final = 2**20

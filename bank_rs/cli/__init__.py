@@ -5,9 +5,13 @@ import typer
 from bank_rs.cli.evaluate import evaluate
 from bank_rs.cli.experiment import experiment
 from bank_rs.cli.fidelity import fidelity
+from bank_rs.cli.history import history
 from bank_rs.cli.ingest import ingest
+from bank_rs.cli.promote import promote
 from bank_rs.cli.register import register
+from bank_rs.cli.rollback import rollback
 from bank_rs.cli.run import run
+from bank_rs.cli.serve import serve
 from bank_rs.cli.simulate import simulate
 from bank_rs.cli.train import train
 from bank_rs.edge import run_command
@@ -22,7 +26,20 @@ app = typer.Typer(
     "  bank-rs ingest bank.csv --out panel.parquet\n\n"
     "  bank-rs train --data panel.parquet --describe 'simulated, 20,000 clients'",
 )
-for _command in (simulate, ingest, fidelity, train, evaluate, experiment, register, run):
+for _command in (
+    simulate,
+    ingest,
+    fidelity,
+    train,
+    evaluate,
+    experiment,
+    history,
+    register,
+    promote,
+    rollback,
+    serve,
+    run,
+):
     app.command()(_command)
 
 

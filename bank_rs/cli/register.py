@@ -7,15 +7,21 @@ from bank_rs.settings import Settings
 
 
 def register() -> None:
-    """Register the champion shipped in models/ if the registry has none."""
-    from bank_rs.model.champion import Champion
+    """Register the champion shipped in models/ if the registry has none.
+
+    A champion that an older bank-rs registered has no SHA-256 to tell it by: then the shipped one
+    is registered beside it and takes the alias; 'bank-rs rollback' would lead back.
+    """
     from bank_rs.model.registry import Registry
+    from bank_rs.model.release import read_release
 
     settings = Settings.read()
     registry = Registry.from_settings(settings)
-    version = registry.champion_version()
-    if version is None:
-        champion = Champion.load(settings.models_dir / settings.model_alias)
+    found = registry.champion()
+    if found and found.sha256:
+        version = found.version
+    else:
+        folder = settings.models_dir / settings.model_alias
         with spinner("registering"):
-            version = registry.register(champion)
+            version = registry.register(read_release(folder).champion, folder=folder)
     Console().print(f"{registry.name} version {version} is the {registry.alias}")

@@ -44,8 +44,9 @@ def train(
     with spinner("training") as say:
         training = train_model(data, describe, say, classifier, others)
         say("registering")
-        version = registry.register(training.champion, training)
-        save_model(training.champion, settings.models_dir / settings.model_alias)
+        folder = settings.models_dir / settings.model_alias
+        save_model(training.champion, folder)
+        version = registry.register(training.champion, training, folder)
         report = settings.models_dir / f"{settings.model_alias}.html"
         report.write_text(render_html(training.evidence), encoding="utf-8")
     console = Console()

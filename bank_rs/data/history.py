@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from bank_rs.data.contract import PanelError
 from bank_rs.data.keys import month_keys
 
+Month = tuple[int, int] | None
+"""Ownership mask and status (see `status_of`) of one month, None where there is no record."""
+
 HISTORY_MONTHS: Final = 12
 HISTORY: Final = tuple(
     f"{name}_{month}" for name in ("owned", "status") for month in range(1, HISTORY_MONTHS + 1)

@@ -1,185 +1,149 @@
 """One client record as JSON, read by the same rules as the bank's file."""
 
-import re
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Final
 
 import polars as pl
+from pydantic import AliasChoices, BaseModel, ConfigDict, create_model, field_validator
+from pydantic import Field as Column
+from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import ValidationInfo
 
 from bank_rs.catalog import PRODUCTS
-from bank_rs.data.fields import (
-    DATE_LENGTH,
-    FIRST_DATE,
-    FLAG_RULE,
-    LAST_DATE,
-    PANEL_SCHEMA,
-    PROFILE,
-    Field,
-    Kind,
+from bank_rs.data.example import EXAMPLE_RECORD, EXAMPLE_RECORD_ENGLISH
+from bank_rs.data.fields import PANEL_SCHEMA, PROFILE
+from bank_rs.data.history import HISTORY_MONTHS, Month
+from bank_rs.data.status import status_of
+from bank_rs.data.values import RULE_BROKEN, Spelling, spelling_of, spelling_of_flag
+
+_STATUS: Final = ("ind_client_activity", "client_activity_1m", "client_segment")
+_BITS: Final = tuple((product.slug, 1 << bit) for bit, product in enumerate(PRODUCTS))
+_HISTORY_RULE: Final = "must be of months before the record's own, each given once"
+
+
+class _Flags(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    @property
+    def owned(self) -> int:
+        """Ownership mask; a flag that is not known counts as not held."""
+        values = self.__dict__
+        return sum([bit for slug, bit in _BITS if values[slug]])
+
+    @property
+    def status(self) -> int:
+        """Activity, relation and segment, see `status_of`."""
+        return status_of(*map(self.__dict__.get, _STATUS))
+
+
+class _Record(_Flags):
+    model_config = ConfigDict(
+        title="ClientRecord",
+        json_schema_extra={"examples": [EXAMPLE_RECORD, EXAMPLE_RECORD_ENGLISH]},
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Typed values by the columns of the panel, ``owned`` among them."""
+        return {**self.__dict__, "owned": self.owned}
+
+    def months(self) -> list[Month]:
+        """The given history, nearest month first, without months too long ago to matter."""
+        found: list[Month] = [None] * HISTORY_MONTHS
+        for earlier in self.__dict__["history"] or ():
+            lag = _months_between(earlier.fetch_date, self.__dict__["fetch_date"])
+            if lag <= HISTORY_MONTHS:
+                found[lag - 1] = (earlier.owned, earlier.status)
+        return found
+
+    def to_panel(self) -> pl.DataFrame:
+        """The record as a panel of one row, columns and dtypes of ``PANEL_SCHEMA``."""
+        unknown = sum(bit for slug, bit in _BITS if self.__dict__[slug] is None)
+        values = self.values() | {"unknown": unknown}
+        return pl.DataFrame([{name: values[name] for name in PANEL_SCHEMA}], schema=PANEL_SCHEMA)
+
+    @field_validator("history", mode="after", check_fields=False)
+    @classmethod
+    def _earlier_months(
+        cls, history: Sequence[Any] | None, info: ValidationInfo
+    ) -> Sequence[Any] | None:
+        own = info.data.get("fetch_date")
+        if history and own:
+            lags = [_months_between(month.fetch_date, own) for month in history]
+            if min(lags) < 1 or len(set(lags)) < len(lags):
+                raise PydanticCustomError(RULE_BROKEN, _HISTORY_RULE)
+        return history
+
+
+def _months_between(earlier: date, later: date) -> int:
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+def _column(spelling: Spelling, names: tuple[str, str], required: bool = False) -> tuple[Any, Any]:
+    return Annotated[Any, spelling], Column(
+        default=... if required else None,
+        validation_alias=AliasChoices(*names),
+        description=f"{spelling.rule}; also accepted under the name {names[1]}",
+    )
+
+
+def _profile(*names: str) -> dict[str, Any]:
+    return {
+        field.name: _column(spelling_of(field), (field.column, field.name), field.required)
+        for field in PROFILE
+        if not names or field.name in names
+    }
+
+
+def _flags() -> dict[str, Any]:
+    names = {product.slug: (product.column, product.english_column) for product in PRODUCTS}
+    return {slug: _column(spelling_of_flag(), both) for slug, both in names.items()}
+
+
+def _history() -> Any:  # noqa: ANN401 - a type made at run time
+    months = Column(
+        default=None,
+        max_length=240,
+        description="earlier months of the client, in any order; those more than "
+        f"{HISTORY_MONTHS} months before count for nothing",
+    )
+    return list[PastMonth] | None, months
+
+
+PastMonth = create_model(
+    "PastMonth",
+    __base__=_Flags,
+    __doc__="What is known of a client in an earlier month.",
+    **_profile("fetch_date", *_STATUS),
+    **_flags(),
 )
 
-Value = str | float | date | None
-
-_WHOLE = re.compile(r"[+-]?\d{1,18}(\.0)?", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-_DATE_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
-
-
-def read_value(field: Field, value: object) -> Value:
-    """Typed value of one profile field.
-
-    Parameters
-    ----------
-    field
-        The column the value belongs to.
-    value
-        What JSON holds: text with or without the raw file's padding, a number, or null.
-
-    Returns
-    -------
-    str, int, float, date or None
-        None where the value is one of the field's null tokens.
-
-    Raises
-    ------
-    ValueError
-        If the value breaks the field's rule; the message is the rule and not the value.
-
-    Examples
-    --------
-    >>> from bank_rs.data.fields import PROFILE
-    >>> read_value(PROFILE[5], " 64")
-    64
-    """
-    text = _text(value, field)
-    if text in field.null_tokens:
-        if field.required:
-            raise ValueError(f"must be {field.rule}")
-        return None
-    typed = _READERS[field.kind](text)
-    if typed is None or not _obeys(field, typed):
-        raise ValueError(f"must be {field.rule}")
-    return typed
-
-
-def read_flag(value: object) -> int | None:
-    """Value of a product flag: 1 held, 0 not held, None not known.
-
-    Raises
-    ------
-    ValueError
-        If the value is none of these in any of the raw file's spellings.
-    """
-    if isinstance(value, bool):
-        return int(value)
-    match value:
-        case None:
-            return None
-        case 0 | 1:
-            return int(value)
-        case str():
-            spelling = {"1": 1, "1.0": 1, "0": 0, "0.0": 0, "": None, "NA": None}
-            if value.strip() in spelling:
-                return spelling[value.strip()]
-    raise ValueError(f"must be {FLAG_RULE}")
+ClientRecord = create_model(
+    "ClientRecord",
+    __base__=_Record,
+    __doc__="One client in one month, under the raw file's names or the English ones.",
+    **_profile(),
+    **_flags(),
+    history=_history(),
+)
 
 
 def read_record(record: Mapping[str, object]) -> pl.DataFrame:
-    """A record under the raw file's names as a panel of one row.
+    """A record as a panel of one row.
 
     Parameters
     ----------
     record
-        A value for each of ``RAW_COLUMNS``.
+        As JSON has it, under the raw file's names or the English ones.
 
     Returns
     -------
     pl.DataFrame
-        As `panel_row` returns it.
+        Shape (1, 26), columns and dtypes of ``PANEL_SCHEMA``.
 
     Raises
     ------
     ValueError
         If a value breaks its column's rule.
     """
-    profile = {field.name: read_value(field, record[field.column]) for field in PROFILE}
-    flags = {product.code: read_flag(record[product.column]) for product in PRODUCTS}
-    return panel_row(profile, flags)
-
-
-def panel_row(profile: Mapping[str, Value], flags: Mapping[str, int | None]) -> pl.DataFrame:
-    """The record as a panel of one row.
-
-    Parameters
-    ----------
-    profile
-        Typed values by English field name; absent fields are null.
-    flags
-        Product flags by product code; absent products are unknown.
-
-    Returns
-    -------
-    pl.DataFrame
-        Shape (1, 26), columns and dtypes of ``PANEL_SCHEMA``.
-    """
-    held = [flags.get(product.code) for product in PRODUCTS]
-    row: dict[str, Any] = {name: profile.get(name) for name in PANEL_SCHEMA}
-    row["owned"] = sum(1 << bit for bit, flag in enumerate(held) if flag)
-    row["unknown"] = sum(1 << bit for bit, flag in enumerate(held) if flag is None)
-    return pl.DataFrame([row], schema=PANEL_SCHEMA)
-
-
-def _text(value: object, field: Field) -> str:
-    """The value as the raw file would spell it; a JSON number fits numbers and codes only."""
-    if value is None:
-        return ""
-    if isinstance(value, str) and _is_unicode(value):
-        return value.strip()
-    numeric = isinstance(value, int | float) and not isinstance(value, bool)
-    if numeric and field.kind in (Kind.INTEGER, Kind.NUMBER, Kind.CODE):
-        return repr(value)
-    raise ValueError(f"must be {field.rule}")
-
-
-def _is_unicode(text: str) -> bool:
-    """Whether the text can be stored: JSON may escape half of a surrogate pair."""
-    return not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _date(text: str) -> date | None:
-    if len(text) != DATE_LENGTH:
-        return None
-    for layout in _DATE_FORMATS:
-        try:
-            return datetime.strptime(text, layout).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _integer(text: str) -> int | None:
-    return int(text.removesuffix(".0")) if _WHOLE.fullmatch(text) else None
-
-
-def _number(text: str) -> float | None:
-    return float(text) if _DECIMAL.fullmatch(text) else None
-
-
-_READERS: Mapping[Kind, Callable[[str], Value]] = {
-    Kind.DATE: _date,
-    Kind.INTEGER: _integer,
-    Kind.NUMBER: _number,
-    Kind.CATEGORY: str,
-    Kind.CODE: lambda text: text.removesuffix(".0"),
-}
-
-
-def _obeys(field: Field, value: str | float | date) -> bool:
-    match field.kind:
-        case Kind.DATE:
-            return isinstance(value, date) and FIRST_DATE <= value <= LAST_DATE
-        case Kind.INTEGER | Kind.NUMBER:
-            return isinstance(value, int | float) and field.low <= value <= field.high
-        case Kind.CATEGORY | Kind.CODE:
-            return not field.allowed or value in field.allowed
+    return ClientRecord.model_validate(record).to_panel()

@@ -7,11 +7,10 @@ import polars as pl
 
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data.fields import PANEL_SCHEMA
-from bank_rs.data.history import HISTORY_MONTHS
+from bank_rs.data.history import HISTORY_MONTHS, Month
 from bank_rs.data.ownership import unpack
 from bank_rs.model.champion import Champion
 from bank_rs.model.evaluate import rank
-from bank_rs.model.features.known import Month
 
 NO_RECORD = "no record"
 

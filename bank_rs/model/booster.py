@@ -1,9 +1,11 @@
 """LightGBM models, kept as LightGBM's own text."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm as lgb
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
 
 
 def fit_booster(
@@ -31,6 +33,8 @@ def fit_booster(
     str
         The model's text. The same input gives the same text.
     """
+    import lightgbm as lgb  # only training needs it, and the memory it takes
+
     everything: dict[str, Any] = {
         "feature_fraction": 0.8,
         # where a product is rare a leaf has next to no curvature, and its value runs to certainty
@@ -45,6 +49,8 @@ def fit_booster(
     return str(lgb.train(everything, data, num_boost_round=rounds).model_to_string())
 
 
-def read_booster(text: str) -> lgb.Booster | None:
+def read_booster(text: str) -> "Booster | None":
     """The model of a text, None for an empty one."""
-    return lgb.Booster(model_str=text) if text else None
+    from lightgbm import Booster
+
+    return Booster(model_str=text) if text else None

@@ -15,12 +15,13 @@ from pydantic import ValidationError
 from sklearn.pipeline import Pipeline
 from skops.io.exceptions import UntrustedTypesFoundException
 
+from bank_rs.data.history import Month
 from bank_rs.data.status import status_of
 from bank_rs.errors import BankRsError
 from bank_rs.model.card import ModelCard
 from bank_rs.model.features import Known
-from bank_rs.model.features.known import Month
 from bank_rs.model.pipeline import TRUSTED_TYPES
+from bank_rs.model.thresholds import answers_of
 
 PIPELINE_FILE = "model.skops"
 CARD_FILE = "MLmodel"
@@ -83,29 +84,42 @@ class Champion:
     def probabilities(
         self, record: Mapping[str, Any], history: Sequence[Month] = ()
     ) -> NDArray[np.float64]:
-        """Answer for one client as the pipeline would in a frame, without making one.
+        """As `probabilities_of` for one client; shape (24,)."""
+        found: NDArray[np.float64] = self.probabilities_of([record], [history])[0]
+        return found
+
+    def probabilities_of(
+        self,
+        records: Sequence[Mapping[str, Any]],
+        histories: Sequence[Sequence[Month]] | None = None,
+    ) -> NDArray[np.float64]:
+        """Answer for clients as the pipeline would in a frame, without making one.
 
         Parameters
         ----------
-        record
+        records
             Typed values by the columns of ``PANEL_SCHEMA``; a missing one but ``fetch_date`` and
             ``owned`` is not known.
-        history
-            Ownership mask and status (see `status_of`) of each month before, the nearest first;
-            None where there is no record.
+        histories
+            The months before each record, the nearest first; not known when not given.
 
         Returns
         -------
-        ndarray of shape (24,), float64
-            Probability of each addition by the next month, 0 where the product is held.
+        ndarray of shape (n, 24), float64
+            Probability of each addition by the next month, 0 where the product is held. Of a
+            record the same alone as with any others.
         """
-        now = (record.get(name) for name in _STATUS)
-        known = Known.of_record(record["owned"], status_of(*now), history)
+        own = [(record["owned"], status_of(*map(record.get, _STATUS))) for record in records]
+        known = Known.of_records(own, histories or [()] * len(records))
         # a pipeline's own look-up by name takes longer than the features
         (_, features), (_, classifier) = self.pipeline.steps
-        row = features.transform_record(record, known)
-        found: NDArray[np.float64] = classifier.probabilities(row)[0]
+        rows = features.transform_records(records, known)
+        found: NDArray[np.float64] = classifier.probabilities(rows)
         return found
+
+    def answers(self, probabilities: NDArray[np.float64]) -> NDArray[np.int8]:
+        """1 where a probability reaches its product's threshold; shape (n, 24)."""
+        return answers_of(probabilities, self.pipeline.steps[-1][1].thresholds_)
 
 
 def fingerprint(folder: Path) -> str:

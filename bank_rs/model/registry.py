@@ -1,27 +1,24 @@
 """MLflow as the keeper of models: runs, versions and the alias that says which one serves."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 import httpx2
 import mlflow
 from mlflow.environment_variables import MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT
-from mlflow.exceptions import MlflowException
-from mlflow.tracking import MlflowClient
 
-from bank_rs.errors import BankRsError
+from bank_rs.model.alias import AliasedVersion, RegistryUnreachableError, without_credentials
 from bank_rs.model.champion import Champion
-from bank_rs.model.report import render_html
-from bank_rs.model.storage import log_arguments
+from bank_rs.model.logged_run import log_card, log_training, upload
+from bank_rs.model.promotion import Promotion
+from bank_rs.model.storage import save_model
 from bank_rs.model.train import Training
 from bank_rs.settings import Settings
 
 PROBE_SECONDS = 2.0
-
-
-class RegistryUnreachableError(BankRsError):
-    """MLflow does not answer."""
 
 
 class Registry:
@@ -41,6 +38,7 @@ class Registry:
         self.uri = uri
         self.name = name
         self.alias = alias
+        self._promotion = Promotion(uri, name, alias)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -61,28 +59,24 @@ class Registry:
             httpx2.get(f"{self.uri}/health", timeout=PROBE_SECONDS).raise_for_status()
         except httpx2.HTTPError as error:
             raise RegistryUnreachableError(
-                f"MLflow does not answer at {self.uri}: start it with ./run_mlflow.sh, or set "
-                "MLFLOW_TRACKING_URI."
+                f"MLflow does not answer at {without_credentials(self.uri)}: start it with "
+                "./run_mlflow.sh, or set MLFLOW_TRACKING_URI."
             ) from error
 
+    def champion(self) -> AliasedVersion | None:
+        """The version the alias points to; as `Promotion.now`."""
+        return self._promotion.now()
+
     def champion_version(self) -> str | None:
-        """Version the alias points to, None where there is none.
+        """Number of the version the alias points to, None where there is none.
 
         Raises
         ------
-        RegistryUnreachableError
-            If MLflow does not answer.
+        RegistryUnreachableError, RegistryAnswerError
+            If MLflow does not answer, or something else does.
         """
-        self.check()
-        try:
-            version = MlflowClient(self.uri).get_model_version_by_alias(self.name, self.alias)
-        except MlflowException as error:
-            if error.error_code in {"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"}:
-                return None
-            raise RegistryUnreachableError(
-                f"MLflow at {self.uri} refused to name the {self.alias}: see its log."
-            ) from error
-        return str(version.version)
+        found = self.champion()
+        return found.version if found else None
 
     def fetch(self, version: str) -> Champion:
         """Download a version and read it.
@@ -99,7 +93,9 @@ class Registry:
             )
             return Champion.load(Path(path))
 
-    def register(self, champion: Champion, training: Training | None = None) -> str:
+    def register(
+        self, champion: Champion, training: Training | None = None, folder: Path | None = None
+    ) -> str:
         """Log a model with all that is known of it, register it and point the alias at it.
 
         Parameters
@@ -108,6 +104,9 @@ class Registry:
             The model.
         training
             Adds the baseline's metrics, the table by product and the report.
+        folder
+            Where `save_model` wrote the model; it is uploaded file by file, so that copies can be
+            told by their hash. Written for the purpose when not given.
 
         Returns
         -------
@@ -118,22 +117,21 @@ class Registry:
         MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT.set(True)  # type: ignore[no-untyped-call]
         mlflow.set_tracking_uri(self.uri)
         mlflow.set_experiment(self.name)
-        with mlflow.start_run():
-            mlflow.log_params(champion.card.parameters)
-            mlflow.log_params(champion.card.data.model_dump(mode="json", exclude={"description"}))
-            mlflow.log_metrics(champion.card.metrics)
-            mlflow.set_tag("data", champion.card.data.description)
+        with mlflow.start_run() as run, _stored(champion, folder) as stored:
+            log_card(champion.card)
             if training:
-                _log_training(training)
-            info = mlflow.sklearn.log_model(
-                name="model", registered_model_name=self.name, **log_arguments(champion)
-            )
-        version = str(info.registered_model_version)
-        MlflowClient(self.uri).set_registered_model_alias(self.name, self.alias, version)
+                log_training(training)
+            version = upload(stored, run, self.name)
+        self._promotion.promote(version)
         return version
 
 
-def _log_training(training: Training) -> None:
-    mlflow.log_metrics({f"popularity_{k}": v for k, v in training.popularity.items()})
-    mlflow.log_text(training.products.write_csv(), "products.csv")
-    mlflow.log_text(render_html(training.evidence), "report.html")
+@contextmanager
+def _stored(champion: Champion, folder: Path | None) -> Iterator[Path]:
+    """The model's folder, or one that is gone after the block."""
+    if folder:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory() as new:
+        save_model(champion, Path(new, "model"))
+        yield Path(new, "model")

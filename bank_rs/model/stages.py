@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.model.booster import fit_booster
-from bank_rs.model.forest import Forest, merge
+from bank_rs.model.forest import Forest
+from bank_rs.model.forest_text import merge
 
 Floats = NDArray[np.float64]
 

@@ -19,6 +19,8 @@ from bank_rs.data.history import HISTORY
 from bank_rs.data.record import read_record
 from bank_rs.model.champion import Champion
 from bank_rs.model.features import INPUTS
+from bank_rs.model.golden import Golden
+from bank_rs.model.identity import pipeline_sha256
 from bank_rs.model.pipeline import TRUSTED_TYPES
 
 # whole numbers that may be null are doubles to MLflow, whose integers cannot be
@@ -31,28 +33,20 @@ _MLFLOW_TYPES: Mapping[pl.DataType, DataType] = {
 }
 
 
-def log_arguments(champion: Champion) -> dict[str, Any]:
-    """Arguments common to MLflow's ``save_model`` and ``log_model`` for scikit-learn."""
-    libraries = champion.card.libraries.items()
-    return {
-        "sk_model": champion.pipeline,
-        "serialization_format": "skops",
-        "skops_trusted_types": list(TRUSTED_TYPES),
-        "signature": signature(),
-        "input_example": example_frame(),
-        "pip_requirements": [f"{name}=={version}" for name, version in libraries],
-        "metadata": champion.card.model_dump(mode="json"),
-    }
-
-
 def save_model(champion: Champion, folder: Path) -> None:
-    """Write a model folder in MLflow's layout; it replaces an old one only when it is whole."""
+    """Write a model folder in MLflow's layout, with its golden records.
+
+    It replaces an old one only when it is whole. This is the one place where a model is written:
+    skops does not write the same bytes twice, so whatever is registered or shipped is a copy.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as new:
-        mlflow.sklearn.save_model(path=f"{new}/model", **log_arguments(champion))
+        model = Path(new, "model")
+        mlflow.sklearn.save_model(path=str(model), **_arguments(champion))
+        Golden.of(champion, str(pipeline_sha256(model))).write(model)
         if folder.exists():
             folder.rename(f"{new}/old")
-        Path(f"{new}/model").rename(folder)
+        model.rename(folder)
 
 
 def signature() -> ModelSignature:
@@ -74,3 +68,16 @@ def example_frame() -> pd.DataFrame:
     return row.with_columns(
         pl.col(pl.Int32).cast(pl.Float64), pl.col("owned").cast(pl.Int64)
     ).to_pandas()
+
+
+def _arguments(champion: Champion) -> dict[str, Any]:
+    libraries = champion.card.libraries.items()
+    return {
+        "sk_model": champion.pipeline,
+        "serialization_format": "skops",
+        "skops_trusted_types": list(TRUSTED_TYPES),
+        "signature": signature(),
+        "input_example": example_frame(),
+        "pip_requirements": [f"{name}=={version}" for name, version in libraries],
+        "metadata": champion.card.model_dump(mode="json"),
+    }

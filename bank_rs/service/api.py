@@ -1,24 +1,34 @@
-"""The HTTP interface: its routes and what they need for as long as the service runs."""
+"""The HTTP interface: its routes and what stands before them."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Any, Final
 
-import numpy as np
-from fastapi import FastAPI, Query
-from starlette.types import Lifespan
+from fastapi import FastAPI
 
 from bank_rs import __version__
-from bank_rs.data.simulation import random_record
-from bank_rs.service.metrics import Metrics, Readings
-from bank_rs.service.middleware import CountResponses
-from bank_rs.service.problems import add_problem_handlers
-from bank_rs.service.pusher import Pusher, graphite_sender
-from bank_rs.service.schemas import Alive, Answer, ClientRecord, Problem, RandomClient
-from bank_rs.service.served import load_served_model
-from bank_rs.service.service import Service, Serving
-from bank_rs.service.system import System
+from bank_rs.service.capacity import Capacity
+from bank_rs.service.docs import add_docs
+from bank_rs.service.endpoints.about import model, products
+from bank_rs.service.endpoints.alive import alive, random_client
+from bank_rs.service.endpoints.batch import BatchRoute
+from bank_rs.service.endpoints.explain import Explanations
+from bank_rs.service.endpoints.predict import predict, predict_proba, recommend
+from bank_rs.service.explained import ExplainedProduct
+from bank_rs.service.health import live, ready
+from bank_rs.service.keys import KeyRing, Keys
+from bank_rs.service.lifespan import lifespan
+from bank_rs.service.logs import line_writer
+from bank_rs.service.metrics import Metrics
+from bank_rs.service.observe import Observe
+from bank_rs.service.problem_handlers import add_problem_handlers
+from bank_rs.service.problems import Problem
+from bank_rs.service.queries import AtLeast, Best, Explained, InLanguage
+from bank_rs.service.rate import Allowance, RateLimit
+from bank_rs.service.route import RecordRoute
+from bank_rs.service.schemas import Chances, Offer, Recommendation
 from bank_rs.settings import Settings
+
+_REFUSED: Final[dict[int | str, dict[str, Any]]] = {422: {"model": Problem}}
+_UNREADY: Final[dict[int | str, dict[str, Any]]] = {503: {"model": Problem}}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -29,61 +39,46 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings
         Read from the environment when not given.
     """
-    metrics = Metrics()
+    settings = settings or Settings.read()
+    metrics, ring = Metrics(), KeyRing.from_settings(settings)
     app = FastAPI(
         title="bank-rs",
         summary="Which product to offer each bank client next.",
         version=__version__,
-        lifespan=_lifespan(settings or Settings.read(), metrics),
+        lifespan=lifespan(settings, metrics),
+        docs_url=None,
+        redoc_url=None,
     )
-    app.add_middleware(CountResponses, metrics=metrics)
-    add_problem_handlers(app)
+    _add_records(app, settings)
     app.get("/")(alive)
-    refused: dict[int | str, dict[str, Any]] = {422: {"model": Problem}}
-    app.post("/predict", responses=refused)(predict)
-    app.get("/random", responses=refused)(random_client)
+    app.get("/random", responses=_REFUSED)(random_client)
+    app.get("/model")(model)
+    app.get("/products", responses=_REFUSED)(products)
+    app.get("/health/live")(live)
+    app.get("/health/ready", responses=_UNREADY)(ready)
+    add_docs(app)
+    add_problem_handlers(app)
+    _add_guards(app, settings, metrics, ring)
     return app
 
 
-def alive(service: Serving) -> Alive:
-    """Say that the service answers, and with which model."""
-    return Alive(
-        version=__version__,
-        model_version=service.model.version,
-        model_source=service.model.source,
-        up_time=round(service.system.up_time, 3),
-    )
+def _add_records(app: FastAPI, settings: Settings) -> None:
+    seconds = settings.request_seconds
+    explain = Explanations().explain
+    app.router.routes += [
+        RecordRoute("/predict", predict, InLanguage, Offer, seconds),
+        RecordRoute("/predict_proba", predict_proba, AtLeast, Chances, seconds),
+        RecordRoute("/recommend", recommend, Best, list[Recommendation], seconds),
+        RecordRoute("/explain", explain, Explained, list[ExplainedProduct], seconds),
+        BatchRoute("/predict/batch", seconds),
+    ]
 
 
-def predict(record: ClientRecord, service: Serving) -> Answer:
-    """Say for each of the 24 products whether to offer it to this client next."""
-    return service.answer(record.to_panel())
-
-
-def random_client(
-    service: Serving, seed: Annotated[int | None, Query(ge=0)] = None
-) -> RandomClient:
-    """Draw a simulated client and answer for it; the same seed draws the same client."""
-    client = random_record(np.random.default_rng(seed))
-    record = ClientRecord.model_validate(client)
-    return RandomClient(client=client, prediction=service.answer(record.to_panel()))
-
-
-def _lifespan(settings: Settings, metrics: Metrics) -> Lifespan[FastAPI]:
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Service]]:
-        system = System()
-
-        def read() -> Readings:
-            return metrics.take() | system.read()
-
-        sender = graphite_sender(
-            settings.graphite_host, settings.graphite_port, settings.metrics_prefix
-        )
-        # the first draw simulates the clients that all later ones are drawn from
-        random_record(np.random.default_rng(0))
-        service = Service(load_served_model(settings), metrics, system)
-        with Pusher(sender, read, settings.metrics_interval).running():
-            yield {"service": service}
-
-    return lifespan
+def _add_guards(app: FastAPI, settings: Settings, metrics: Metrics, ring: KeyRing | None) -> None:
+    """Middleware, the innermost first."""
+    if settings.rate_limit:
+        app.add_middleware(RateLimit, allowance=Allowance(settings.rate_limit))
+    if ring:
+        app.add_middleware(Keys, ring=ring)
+    app.add_middleware(Capacity, limit=settings.capacity)
+    app.add_middleware(Observe, metrics=metrics, writer=line_writer())

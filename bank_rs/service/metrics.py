@@ -23,7 +23,7 @@ class Metrics:
     def __init__(self) -> None:
         self._lock = Lock()
         self._codes: Counter[int] = Counter()
-        self._targets: Counter[str] = Counter()
+        self._offered: Counter[int] = Counter()
         self._events: Counter[str] = Counter(dict.fromkeys(EVENTS, 0))
         self._milliseconds = 0.0
 
@@ -41,10 +41,10 @@ class Metrics:
             self._codes[code] += 1
             self._milliseconds += milliseconds
 
-    def count_targets(self, slugs: Iterable[str]) -> None:
-        """Count the products one answer recommends."""
+    def count_offers(self, offered: Iterable[int]) -> None:
+        """Count what answers offer, each a mask of products."""
         with self._lock:
-            self._targets.update(slugs)
+            self._offered.update(offered)
 
     def count_event(self, name: str) -> None:
         """Count one of ``EVENTS``."""
@@ -61,13 +61,15 @@ class Metrics:
             ``response_time`` is the mean in ms, absent when nothing was answered.
         """
         with self._lock:
-            codes, targets, milliseconds = self._codes, self._targets, self._milliseconds
+            codes, offered, milliseconds = self._codes, self._offered, self._milliseconds
             events, self._events = self._events, Counter(dict.fromkeys(EVENTS, 0))
             self._codes = Counter(dict.fromkeys(codes, 0))
-            self._targets = Counter()
+            self._offered = Counter()
             self._milliseconds = 0.0
         readings: Readings = {f"response_code.{code}": n for code, n in codes.items()}
-        readings |= {f"target.{p.slug}": targets[p.slug] for p in PRODUCTS}
+        for bit, product in enumerate(PRODUCTS):
+            counts = (n for mask, n in offered.items() if mask >> bit & 1)
+            readings[f"target.{product.slug}"] = sum(counts)
         readings |= events
         if answered := codes.total():
             readings["response_time"] = milliseconds / answered

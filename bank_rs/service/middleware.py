@@ -1,38 +1,30 @@
-"""Counting and timing of every answer."""
+"""What stands between the server and the routes, in its order."""
 
-import time
-from http import HTTPStatus
+from starlette.applications import Starlette
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
+from bank_rs.service.capacity import Capacity
+from bank_rs.service.keys import KeyRing, Keys
+from bank_rs.service.logs import line_writer
 from bank_rs.service.metrics import Metrics
+from bank_rs.service.observe import Observe
+from bank_rs.service.rate import Allowance, RateLimit
+from bank_rs.settings import Settings
 
 
-class CountResponses:
-    """Pure ASGI middleware: status and duration of each HTTP request.
+def add_middleware(app: Starlette, settings: Settings, metrics: Metrics) -> None:
+    """Observe, authenticate and limit every request to an application.
 
-    A request that ends without an answer counts as 500, which is what the server sends then.
+    What is not configured is not there: no keys, no check; no rate, no table of callers.
+
+    Raises
+    ------
+    KeysError
+        If what is configured as keys cannot guard the service.
     """
-
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app = app
-        self._metrics = metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and count its answer."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        code = HTTPStatus.INTERNAL_SERVER_ERROR.value
-        started = time.perf_counter()
-
-        async def note_status(message: Message) -> None:
-            nonlocal code
-            if message["type"] == "http.response.start":
-                code = message["status"]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, note_status)
-        finally:
-            self._metrics.count_response(code, (time.perf_counter() - started) * 1000)
+    # the one added last meets the request first
+    app.add_middleware(Capacity, limit=settings.capacity)
+    if settings.rate_limit > 0:
+        app.add_middleware(RateLimit, allowance=Allowance(settings.rate_limit))
+    if (ring := KeyRing.from_settings(settings)) is not None:
+        app.add_middleware(Keys, ring=ring)
+    app.add_middleware(Observe, metrics=metrics, writer=line_writer())

@@ -1,92 +1,59 @@
-"""Bodies and answers of the HTTP interface."""
+"""Answers of the HTTP interface."""
 
-from collections.abc import Callable
-from datetime import date
-from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-import polars as pl
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, create_model
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from bank_rs.catalog import PRODUCTS
-from bank_rs.data import fields
-from bank_rs.data.example import EXAMPLE_RECORD, EXAMPLE_RECORD_ENGLISH
-from bank_rs.data.record import panel_row, read_flag, read_value
-
-_PYTHON_TYPES: dict[fields.Kind, type] = {
-    fields.Kind.DATE: date,
-    fields.Kind.INTEGER: int,
-    fields.Kind.NUMBER: float,
-    fields.Kind.CATEGORY: str,
-    fields.Kind.CODE: str,
-}
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        title="ClientRecord",
-        json_schema_extra={"examples": [EXAMPLE_RECORD, EXAMPLE_RECORD_ENGLISH]},
-    )
-
-    def to_panel(self) -> pl.DataFrame:
-        """The record as a panel of one row."""
-        values = self.model_dump()
-        flags = {product.code: values[product.slug] for product in PRODUCTS}
-        return panel_row(values, flags)
-
-
-Reader = Callable[[object], object]
-
-
-def _column(
-    names: tuple[str, str], read: Reader, json_type: type, rule: str, required: bool = False
-) -> tuple[object, FieldInfo]:
-    accepted = str | json_type | None
-    description = f"{rule}; also accepted under the name {names[1]}"
-    return (
-        Annotated[json_type | None, BeforeValidator(read, json_schema_input_type=accepted)],
-        FieldInfo(
-            default=... if required else None,
-            validation_alias=AliasChoices(*names),
-            description=description,
-        ),
-    )
-
-
-def _columns() -> dict[str, Any]:
-    profile = {
-        field.name: _column(
-            (field.column, field.name),
-            partial(read_value, field),
-            _PYTHON_TYPES[field.kind],
-            field.rule,
-            field.required,
-        )
-        for field in fields.PROFILE
-    }
-    flags = {
-        product.slug: _column(
-            (product.column, product.english_column), read_flag, int, fields.FLAG_RULE
-        )
-        for product in PRODUCTS
-    }
-    return profile | flags
-
-
-ClientRecord = create_model(
-    "ClientRecord",
-    __base__=_Record,
-    __doc__="One client in one month, under the raw file's names or the English ones.",
-    **_columns(),
-)
-
-Answer = dict[str, Literal[0, 1]]
-"""Product names to 1 where the product is recommended."""
+from bank_rs.service.examples import OFFER_EXAMPLE
+from bank_rs.service.problems import Problem
+from bank_rs.service.scored import HistoryUsed
 
 RawRecord = dict[str, str | int | float | None]
 """A client record as JSON, under the raw file's names."""
+
+
+class Offer(RootModel[dict[str, Literal[0, 1]]]):
+    """Names of all 24 products to 1 where the product is to be offered."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [OFFER_EXAMPLE]})
+
+
+class Chances(RootModel[dict[str, float]]):
+    """Names of products to the probability of their addition by next month, in falling order."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"Зарплатный счёт": 0.7216, "Кредитная карта": 0.0312}]}
+    )
+
+
+class Recommendation(BaseModel):
+    """A product and how likely the client adds it by next month."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"code": "cno", "name": "Зарплатный счёт", "probability": 0.7216}]
+        }
+    )
+
+    code: str = Field(description="short name of the product, see /products")
+    name: str = Field(description="in the language asked for")
+    probability: float = Field(ge=0, le=1)
+
+
+class Answered(BaseModel):
+    """The entry of a record that was answered."""
+
+    prediction: Offer
+    history: HistoryUsed = Field(description="where the client's earlier months came from")
+
+
+class Refused(BaseModel):
+    """The entry of a record that could not be read."""
+
+    problem: Problem
+
+
+BatchEntry = Answered | Refused
 
 
 class Alive(BaseModel):
@@ -103,20 +70,4 @@ class RandomClient(BaseModel):
     """A simulated client and the answer for it."""
 
     client: RawRecord
-    prediction: Answer
-
-
-class FieldError(BaseModel):
-    """One field that breaks its rule."""
-
-    field: str
-    rule: str
-
-
-class Problem(BaseModel):
-    """An error as RFC 9457 describes it."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    errors: list[FieldError] = []
+    prediction: Offer

@@ -1,16 +1,25 @@
-"""The model that answers."""
+"""The model that answers, and the one to start with, whatever MLflow does."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Event
+from typing import Final, Self
 
 import polars as pl
-from mlflow.exceptions import MlflowException
 
 from bank_rs.catalog import PRODUCTS, Product
-from bank_rs.errors import BankRsError
-from bank_rs.model.champion import Champion, fingerprint
-from bank_rs.model.registry import Registry
+from bank_rs.model.alias import AliasedVersion
+from bank_rs.model.alias_reader import ANSWER_SECONDS
+from bank_rs.model.champion import Champion
+from bank_rs.model.release import Release, ReleaseRefusedError
+from bank_rs.model.source import ModelSource
+from bank_rs.service.alias_question import AliasQuestion
 from bank_rs.settings import Settings
+
+PATIENCE: Final = 0.5
+"""Seconds for the registry to say which version is to serve, once there is a model at hand."""
+
+_FINGERPRINT: Final = 8
 
 logger = logging.getLogger(__name__)
 
@@ -22,14 +31,39 @@ class ServedModel:
     Attributes
     ----------
     version
-        Version in the registry, or the fingerprint of the copy in ``models/``.
+        Version in the registry; the beginning of ``sha256`` where that is not known.
     source
-        ``registry`` or ``models``.
+        ``registry`` where the version is the registry's, else ``models``: the shipped copy.
+    alias
+        Alias that is followed.
+    run_id
+        Run in MLflow that logged the version, where it is known.
+    sha256
+        Of the file of the stored pipeline.
     """
 
     champion: Champion
     version: str
     source: str
+    alias: str = "champion"
+    run_id: str | None = None
+    sha256: str = ""
+
+    @classmethod
+    def of(cls, release: Release, alias: str, version: AliasedVersion | None = None) -> Self:
+        """A checked model, as the version it is known to be."""
+        found = release.sha256
+        model = cls(release.champion, found[:_FINGERPRINT], "models", alias, None, found)
+        return model.known_as(version) if version else model
+
+    def known_as(self, version: AliasedVersion) -> Self:
+        """The same model as a version of the registry."""
+        return replace(self, version=version.version, source="registry", run_id=version.run_id)
+
+    def is_version(self, version: AliasedVersion) -> bool:
+        """Whether this is that version."""
+        known = (self.source, self.version, self.sha256)
+        return known == ("registry", version.version, version.sha256)
 
     def recommended(self, record: pl.DataFrame) -> frozenset[Product]:
         """Products the model answers with 1 for a panel of one row."""
@@ -38,20 +72,33 @@ class ServedModel:
 
 
 def load_served_model(settings: Settings) -> ServedModel:
-    """The registry's champion, or its last known good copy when the registry has no answer.
+    """The version the alias points to where it is at hand, else the last known good model.
+
+    A version that is yet to be downloaded is left to the follower, unless nothing at hand may
+    serve.
 
     Raises
     ------
-    ModelFolderError
-        If the copy cannot be read either.
+    ReleaseRefusedError, FetchError
+        If there is no model that may serve, neither at hand nor in the registry.
     """
+    question, source = AliasQuestion(settings), ModelSource.from_settings(settings)
     try:
-        registry = Registry.from_settings(settings)
-        if version := registry.champion_version():
-            return ServedModel(registry.fetch(version), version, "registry")
-        logger.warning("the registry at %s has no %s", registry.uri, registry.alias)
-    except (BankRsError, MlflowException) as error:
-        logger.warning("the registry cannot be used: %s", error)
-    folder = settings.models_dir / settings.model_alias
-    logger.warning("serving the copy in %s", folder)
-    return ServedModel(Champion.load(folder), fingerprint(folder), "models")
+        release, version = source.last_known_good()
+    except ReleaseRefusedError as error:
+        logger.warning("no model at hand may serve: %s", error)
+        wanted = question.answer(2 * ANSWER_SECONDS)
+        if wanted is None:
+            raise
+        release, version = source.fetched(wanted, Event()), wanted
+    else:
+        wanted = question.answer(PATIENCE)
+        if wanted and wanted.sha256 == release.sha256:
+            version = wanted
+        elif wanted and (found := source.at_hand(wanted)):
+            release, version = found, wanted
+    if wanted and wanted == version:
+        source.remember(wanted)
+    model = ServedModel.of(release, settings.model_alias, version)
+    logger.info("version %s serves, from %s", model.version, model.source)
+    return model

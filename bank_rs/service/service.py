@@ -2,40 +2,62 @@
 
 from typing import Annotated
 
-import polars as pl
 from fastapi import Depends, Request
 
-from bank_rs.catalog import PRODUCTS
+from bank_rs.data.history_store import Histories
+from bank_rs.data.record import ClientRecord
 from bank_rs.service.metrics import Metrics
-from bank_rs.service.schemas import Answer
+from bank_rs.service.readiness import Readiness
+from bank_rs.service.scored import Asked, HistoryUsed, Scored
+from bank_rs.service.scorer import Scorer
 from bank_rs.service.served import ServedModel
 from bank_rs.service.system import System
 
 
 class Service:
-    """The model that answers and the sums of what it answered."""
+    """The model that answers and what surrounds it.
 
-    def __init__(self, model: ServedModel, metrics: Metrics, system: System) -> None:
-        self.model = model
-        self.metrics = metrics
-        self.system = system
+    Parameters
+    ----------
+    model
+        Which answers first.
+    metrics
+        Sums of what is answered.
+    histories
+        Earlier months by client; None where no file is configured.
+    """
 
-    def answer(self, record: pl.DataFrame) -> Answer:
-        """Answer one record and count the products in it.
+    def __init__(
+        self, model: ServedModel, metrics: Metrics, histories: Histories | None = None
+    ) -> None:
+        self.scorer = Scorer(model, metrics)
+        self.readiness = Readiness()
+        self.system = System()
+        self._histories = histories
 
-        Parameters
-        ----------
-        record
-            A panel of one row.
+    @property
+    def model(self) -> ServedModel:
+        """The model that answers now."""
+        return self.scorer.model
 
-        Returns
-        -------
-        dict
-            Russian product names to 1 or 0, all 24 in the order of ``PRODUCTS``.
-        """
-        recommended = self.model.recommended(record)
-        self.metrics.count_targets(product.slug for product in recommended)
-        return {product.ru: 1 if product in recommended else 0 for product in PRODUCTS}
+    def swap(self, model: ServedModel) -> None:
+        """Let another model answer from the next request on."""
+        self.scorer.model = model
+
+    def asked(self, record: ClientRecord) -> Asked:
+        """A record with its earlier months: those it brings, else those on file."""
+        values = record.values()
+        if values["history"] is not None:
+            return Asked(values, record.months(), HistoryUsed.REQUEST)
+        if self._histories:
+            months = self._histories.lookup(values["id"], values["fetch_date"])
+            if months:
+                return Asked(values, months, HistoryUsed.STORE)
+        return Asked(values, (), HistoryUsed.NONE)
+
+    async def score(self, record: ClientRecord) -> Scored:
+        """Answer a record."""
+        return await self.scorer.score(self.asked(record))
 
 
 def _service(request: Request) -> Service:

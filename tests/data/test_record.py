@@ -3,104 +3,125 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from bank_rs.catalog import PRODUCTS, mask_of
+from bank_rs.data.example import EXAMPLE_RECORD, EXAMPLE_RECORD_ENGLISH
 from bank_rs.data.fields import PANEL_SCHEMA, PROFILE, RAW_COLUMNS, Field, Kind
 from bank_rs.data.raw import RawFileError, read_raw
-from bank_rs.data.record import panel_row, read_flag, read_record, read_value
+from bank_rs.data.record import ClientRecord, PastMonth, read_record
+from bank_rs.data.status import status_of
 
-FIELDS = {field.name: field for field in PROFILE}
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "typed"),
-    [
-        ("fetch_date", "28-04-2016", date(2016, 4, 28)),
-        ("fetch_date", "2016-04-28", date(2016, 4, 28)),
-        ("age", " 64", 64),
-        ("age", 50.0, 50),
-        ("age", 50, 50),
-        ("age", "50.0", 50),
-        ("age", " NA", None),
-        ("age", None, None),
-        ("tenure_months", "    145", 145),
-        ("tenure_months", -999999, None),
-        ("income", "87218.1", 87218.1),
-        ("income", 36372, 36372.0),
-        ("income", "1e5", 100000.0),
-        ("client_type_1m", 1, "1"),
-        ("client_type_1m", "1.0", "1"),
-        ("client_type_1m", "P", "P"),
-        ("country_of_residence", "NA", "NA"),
-        ("client_segment", "  ", None),
-        ("entry_channel", "never seen", "never seen"),
-        ("age", 164, 164),
-    ],
-)
-def test_value_is_read_as(name, value, typed):
-    assert read_value(FIELDS[name], value) == typed
+ENGLISH_PROFILE = """
+fetch_date id ind_employee country_of_residence gender age registration_date ind_new_client
+tenure_months client_relationship_status last_date_as_primary client_type_1m client_activity_1m
+ind_resident ind_foreigner ind_spouse_employee entry_channel ind_deceased address_type
+province_code province_name ind_client_activity income client_segment
+"""
+ENGLISH_FLAGS = """
+savings_acc guarantee checking_acc derivatives payroll_acc junior_acc mature_acc_3 operations_acc
+pension_acc_2 short_term_deposit medium_term_deposit long_term_deposit digital_account cash_funds
+mortgage pension_plan loans tax_account credit_card securities home_acc salary_acc
+pension_obligation_account debit_account
+"""
+MINIMAL = {"fecha_dato": "2016-05-28", "ncodpers": 1}
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("fetch_date", None),
-        ("fetch_date", "2016-02-30"),
-        ("fetch_date", "16-4-28"),
-        ("fetch_date", "0001-01-01"),
-        ("fetch_date", 20160428),
-        ("id", ""),
-        ("id", True),
-        ("id", 10**30),
-        ("id", 1e300),
-        ("age", "fifty"),
-        ("age", 50.5),
-        ("age", float("nan")),
-        ("age", []),
-        ("age", "٥٠"),
-        ("age", "1_0"),
-        ("income", float("inf")),
-        ("income", -0.01),
-        ("ind_resident", "Q"),
-        ("entry_channel", 7),
-        ("entry_channel", "\ud800"),
-        ("ind_new_client", 2),
-    ],
-)
-def test_value_breaking_its_rule_is_refused_with_the_rule_only(name, value):
-    with pytest.raises(ValueError, match=r"^must be ") as refusal:
-        read_value(FIELDS[name], value)
-    assert str(refusal.value) == f"must be {FIELDS[name].rule}"
+def broken(record) -> dict[tuple[str | int, ...], str]:
+    """What is wrong with a record: place and message of each error."""
+    with pytest.raises(ValidationError) as refusal:
+        ClientRecord.model_validate(record)
+    errors = refusal.value.errors(include_input=False, include_url=False)
+    return {error["loc"]: error["msg"] for error in errors}
 
 
-@pytest.mark.parametrize("value", [1, 1.0, "1", " 1", "1.0", True])
-def test_flag_is_read_as_held(value):
-    assert read_flag(value) == 1
+def test_english_names_are_the_agreed_ones():
+    profile = [field.name for field in PROFILE]
+    # the agreement lists the columns in an order of its own, the raw file in another
+    assert sorted(profile) == sorted(ENGLISH_PROFILE.split())
+    assert [product.slug for product in PRODUCTS] == ENGLISH_FLAGS.split()
+    assert tuple(EXAMPLE_RECORD_ENGLISH) == (
+        *profile,
+        *(f"ind_1m_{slug}" for slug in ENGLISH_FLAGS.split()),
+    )
 
 
-@pytest.mark.parametrize("value", [0, 0.0, "0", " 0", "0.0", False])
-def test_flag_is_read_as_not_held(value):
-    assert read_flag(value) == 0
+def test_both_spellings_of_the_example_are_one_record():
+    spanish = read_record(EXAMPLE_RECORD)
+    assert spanish.equals(read_record(EXAMPLE_RECORD_ENGLISH))
+    assert spanish["owned"].item() == mask_of("nomina", "nom_pens", "recibo")
 
 
-@pytest.mark.parametrize("value", [None, "", "NA", " NA"])
-def test_flag_is_read_as_not_known(value):
-    assert read_flag(value) is None
-
-
-@pytest.mark.parametrize("value", [2, -1, 0.5, "yes", "2", [], {}, float("nan")])
-def test_flag_breaking_its_rule_is_refused(value):
-    with pytest.raises(ValueError, match=r"^must be 0 or 1$"):
-        read_flag(value)
+def test_id_and_date_are_enough():
+    row = read_record({"ncodpers": 1, "fecha_dato": "28-04-2016"})
+    assert row.schema == PANEL_SCHEMA
+    assert row["owned"].item() == 0
+    assert row["unknown"].item() == 2 ** len(PRODUCTS) - 1
+    assert row["age"].item() is None
 
 
 def test_panel_row_masks_held_and_unknown():
-    flags = dict.fromkeys((product.code for product in PRODUCTS), 0) | {"cco": 1, "nomina": None}
-    row = panel_row({"id": 7, "fetch_date": date(2016, 5, 28)}, flags)
-    assert row.schema == PANEL_SCHEMA
+    flags = {product.column: 0 for product in PRODUCTS}
+    given = flags | {"ind_cco_fin_ult1": 1, "ind_nomina_ult1": "NA"}
+    row = read_record(MINIMAL | given)
     assert row["owned"].item() == mask_of("cco")
     assert row["unknown"].item() == mask_of("nomina")
-    assert row["age"].item() is None
+
+
+def test_schema_documents_every_column():
+    documented = ClientRecord.model_json_schema()["properties"]
+    assert tuple(documented) == (*RAW_COLUMNS, "history")
+    assert all(column["description"] for column in documented.values())
+
+
+def test_misspelt_column_is_refused():
+    assert ("ind_1m_credit_cart",) in broken(EXAMPLE_RECORD | {"ind_1m_credit_cart": 1})
+
+
+def test_column_given_under_both_names_is_refused():
+    assert ("income",) in broken(EXAMPLE_RECORD | {"income": 1.0})
+
+
+def test_history_counts_months_back_from_the_record():
+    held = {"ind_cco_fin_ult1": 1}
+    months = [
+        {"fecha_dato": "2016-02-28", "ind_actividad_cliente": 1, "tiprel_1mes": "A"},
+        {"fetch_date": "28-04-2016", **held},
+        {"fecha_dato": "2014-01-28", **held},
+    ]
+    record = ClientRecord.model_validate(MINIMAL | {"history": months})
+    found = record.months()
+    assert found[:3] == [(mask_of("cco"), 0), None, (0, status_of(1, "A", None))]
+    assert found[3:] == [None] * 9
+
+
+@pytest.mark.parametrize("history", [None, []])
+def test_history_may_be_empty(history):
+    record = ClientRecord.model_validate(MINIMAL | {"history": history})
+    assert not any(record.months())
+
+
+@pytest.mark.parametrize(
+    "days",
+    [["2016-05-28"], ["2016-06-28"], ["2016-04-28", "2016-04-01"]],
+    ids=["own", "later", "twice"],
+)
+def test_history_of_months_that_are_not_before_is_refused(days):
+    history = [{"fecha_dato": day} for day in days]
+    (rule,) = broken(MINIMAL | {"history": history}).values()
+    assert rule == "must be of months before the record's own, each given once"
+
+
+def test_history_with_a_broken_value_names_its_place():
+    history = [{"fecha_dato": "2016-04-28"}, {"fecha_dato": "2016-03-28", "ind_cco_fin_ult1": 2}]
+    wrong = broken(MINIMAL | {"history": history})
+    assert wrong == {("history", 1, "ind_cco_fin_ult1"): "must be 0 or 1"}
+
+
+def test_history_has_no_profile():
+    history = [{"fecha_dato": "2016-04-28", "age": 30}]
+    assert ("history", 0, "age") in broken(MINIMAL | {"history": history})
+    assert "age" not in PastMonth.model_fields
 
 
 def spellings(field: Field) -> st.SearchStrategy[str]:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from bank_rs.model.booster import fit_booster
-from bank_rs.model.forest import Forest, merge
+from bank_rs.model.forest import Forest
+from bank_rs.model.forest_text import ForestTextError, merge
 
 FEATURES = 6
 SETTINGS = {"num_leaves": 7, "min_data_in_leaf": 5, "num_threads": 1}
@@ -113,13 +114,48 @@ def test_threads_ask_at_once(forest):
 
 
 def test_row_of_another_width_is_refused(forest):
-    with pytest.raises(ValueError, match="broadcast"):
+    with pytest.raises(ValueError, match=f"{FEATURES + 1} features, the model {FEATURES}"):
         forest.scores(np.zeros((1, FEATURES + 1), np.float32))
 
 
 def test_text_that_is_no_model_is_refused():
-    with pytest.raises(lgb.basic.LightGBMError):
+    with pytest.raises(ForestTextError, match="no trees"):
         Forest("no model")
+
+
+@pytest.mark.parametrize("leaves", [16, 17, 32, 33, 64])
+def test_scores_of_trees_of_any_size_are_those_of_the_model(leaves):
+    X = matrix(4000, seed=8)
+    grown = {"num_leaves": leaves, "min_data_in_leaf": 2, "objective": "regression", "lambda_l2": 0}
+    text = fit_booster(X, X[:, 0] * np.nan_to_num(X[:, 1]), np.ones(len(X)), 6, **grown)
+    assert f"num_leaves={leaves}\n" in text
+    forest = Forest(text)
+    for rows in (X, X[:1], X[:3]):
+        assert np.array_equal(forest.scores(rows), apart([text], rows))
+
+
+def test_tree_of_more_than_64_leaves_is_refused():
+    X = matrix(4000, seed=9)
+    grown = {"num_leaves": 65, "min_data_in_leaf": 2, "objective": "regression", "lambda_l2": 0}
+    text = fit_booster(X, X[:, 0] * np.nan_to_num(X[:, 1]), np.ones(len(X)), 2, **grown)
+    with pytest.raises(ForestTextError, match="65 leaves"):
+        Forest(text)
+
+
+def test_tree_that_takes_zeros_for_missing_is_refused():
+    X = np.nan_to_num(matrix(500, seed=10))
+    given = {"objective": "regression", "zero_as_missing": True}
+    text = fit_booster(X, X[:, 1].copy(), np.ones(len(X)), 2, **given, **SETTINGS)
+    with pytest.raises(ForestTextError, match="zeros"):
+        Forest(text)
+
+
+def test_tree_that_splits_by_categories_is_refused():
+    X = matrix(500, seed=11)
+    data = lgb.Dataset(X, X[:, 0] == 1, categorical_feature=[0], params={"verbosity": -1})
+    text = lgb.train({"objective": "binary", "verbosity": -1}, data, 2).model_to_string()
+    with pytest.raises(ForestTextError, match="categories"):
+        Forest(text)
 
 
 def test_gains_are_the_sums_of_the_models(forest, texts):

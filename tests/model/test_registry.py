@@ -1,8 +1,14 @@
+import mlflow
 import numpy as np
 import pytest
 from mlflow import MlflowClient
 
-from bank_rs.model.registry import Registry, RegistryUnreachableError
+from bank_rs.model.alias import RegistryUnreachableError
+from bank_rs.model.champion import Champion
+from bank_rs.model.identity import pipeline_sha256
+from bank_rs.model.promotion import Promotion
+from bank_rs.model.registry import Registry
+from bank_rs.model.storage import example_frame, signature
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +55,42 @@ def test_run_holds_all_that_is_known_of_the_training(registry, version, training
 def test_next_registration_moves_the_alias(registry, version, training):
     newer = registry.register(training.champion)
     assert registry.champion_version() == newer == str(int(version) + 1)
+
+
+def test_registered_folder_is_the_stored_one_byte_for_byte(mlflow_uri, models_dir, tmp_path):
+    folder = models_dir / "champion"
+    registry = Registry(mlflow_uri, "test-bytes", "champion")
+    version = registry.register(Champion.load(folder), folder=folder)
+    assert registry.champion().sha256 == pipeline_sha256(folder)
+    uri = f"models:/test-bytes/{version}"
+    kept = mlflow.artifacts.download_artifacts(uri, dst_path=str(tmp_path))
+    for path in folder.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+    assert kept
+
+
+def test_mlflow_reads_the_registered_model(registry, version, training, panel):
+    mlflow.set_tracking_uri(registry.uri)
+    uri = "models:/test-registry@champion"
+    assert mlflow.models.get_model_info(uri).signature == signature()
+    stored = mlflow.pyfunc.load_model(uri)
+    assert stored.input_example.equals(example_frame())
+    expected = training.champion.pipeline.predict_proba(panel)
+    found = mlflow.sklearn.load_model(uri).predict_proba(panel)
+    assert np.array_equal(found, expected)
+
+
+def test_run_names_the_model_it_logged(registry, version):
+    client = MlflowClient(registry.uri)
+    run = client.get_run(client.get_model_version("test-registry", version).run_id)
+    (output,) = run.outputs.model_outputs
+    assert client.get_logged_model(output.model_id).source_run_id == run.info.run_id
+
+
+def test_registration_can_be_rolled_back(registry, version, training):
+    before = registry.champion_version()
+    registry.register(training.champion)
+    assert Promotion(registry.uri, registry.name, "champion").roll_back() == before
 
 
 def test_absent_server_is_named_with_the_cure(closed_port):

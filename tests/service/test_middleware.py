@@ -1,56 +1,63 @@
-import anyio
+"""The middleware together, in the order in which a request meets it."""
+
+import json
+from contextlib import contextmanager
+
 import pytest
-from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse, StreamingResponse
-from starlette.routing import Route
-from starlette.testclient import TestClient
+from fastapi.testclient import TestClient
 
+from bank_rs.service.key_ring import KeysError
 from bank_rs.service.metrics import Metrics
-from bank_rs.service.middleware import CountResponses
+from bank_rs.settings import Settings
+from tests.service.served_app import create_app
+
+KEY = "a-key-of-a-client"
 
 
-async def fine(_):
-    return PlainTextResponse("fine")
-
-
-async def broken(_):
-    raise RuntimeError("broken")
-
-
-async def slow_body(_):
-    async def body():
-        yield b"a"
-        await anyio.sleep(0.02)
-        yield b"b"
-
-    return StreamingResponse(body())
-
-
-@pytest.fixture
-def metrics():
-    return Metrics()
-
-
-@pytest.fixture
-def web(metrics):
-    app = Starlette(routes=[Route("/", fine), Route("/broken", broken), Route("/slow", slow_body)])
-    app.add_middleware(CountResponses, metrics=metrics)
+@contextmanager
+def asking(metrics=None, **settings):
+    app = create_app(Settings(_env_file=None, **settings), metrics)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
 
-def test_every_status_is_counted(web, metrics):
-    for path in ("/", "/", "/nowhere", "/broken"):
-        web.get(path)
+def test_refusals_are_counted_and_named_like_answers():
+    metrics = Metrics()
+    with asking(metrics, api_keys=KEY, rate_limit=1) as client:
+        refused = client.get("/wait")
+        answers = [client.get("/wait", headers={"x-api-key": KEY}) for _ in range(2)]
+    assert [answer.status_code for answer in (refused, *answers)] == [401, 422, 429]
+    for answer in (refused, *answers):
+        assert answer.json()["request_id"] == answer.headers["x-request-id"]
     readings = metrics.take()
-    assert readings["response_code.200"] == 2
-    assert readings["response_code.404"] == readings["response_code.500"] == 1
+    assert [readings[f"response_code.{code}"] for code in (401, 422, 429)] == [1, 1, 1]
 
 
-def test_time_runs_to_the_last_byte(web, metrics):
-    web.get("/slow")
-    assert metrics.take()["response_time"] >= 20
+def test_rate_is_counted_for_each_key():
+    other = KEY[::-1]
+    with asking(api_keys=f"{KEY}, {other}", rate_limit=1) as client:
+        codes = [
+            client.get("/", headers={"x-api-key": key}).status_code for key in (KEY, KEY, other)
+        ]
+    assert codes == [200, 429, 200]
 
 
-def test_lifespan_is_not_counted(web, metrics):
-    assert not any(name.startswith("response_code") for name in metrics.take())
+def test_unlimited_service_has_no_table_of_callers():
+    app = create_app(Settings(_env_file=None))
+    assert [layer.cls.__name__ for layer in app.user_middleware] == ["Observe", "Capacity"]
+
+
+@pytest.mark.parametrize("keys", ["", "short", f"{KEY},", "two words are no key"])
+def test_keys_that_cannot_guard_are_refused_at_the_start(keys):
+    with pytest.raises(KeysError, match=r"BANK_RS_API_KEYS: key \d is not one word"):
+        create_app(Settings(_env_file=None, api_keys=keys))
+
+
+def test_key_is_named_in_the_access_line(capfd):
+    with asking(api_keys=KEY) as client:
+        client.get("/", headers={"authorization": f"Bearer {KEY}"})
+        client.get("/")
+    known, unknown = map(json.loads, capfd.readouterr().err.splitlines())
+    assert len(known["key_id"]) == 8
+    assert "key_id" not in unknown
+    assert known["path"] == unknown["path"] == "/"

@@ -36,7 +36,7 @@ Space = Mapping[str, Whole | Real]
 """By parameter, as scikit-learn's ``set_params`` names it."""
 
 _RATE: Final = Real(0.02, 0.3)
-_LEAVES: Final = Whole(7, 127)
+_LEAVES: Final = Whole(7, 64)
 _LEAF_ROWS: Final = Whole(5, 200)
 _L2: Final = Real(0.1, 100.0)
 

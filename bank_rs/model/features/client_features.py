@@ -1,10 +1,9 @@
 """The transformer: a client's record and history as a row of numbers."""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
-import pandas as pd
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -16,7 +15,10 @@ from bank_rs.model.features import past, profile
 from bank_rs.model.features.inputs import CATEGORIES, INPUTS, MissingColumnsError
 from bank_rs.model.features.known import Known
 
-Frame = pl.DataFrame | pd.DataFrame
+if TYPE_CHECKING:
+    import pandas as pd
+
+Frame: TypeAlias = "pl.DataFrame | pd.DataFrame"
 
 _CHUNK = 5_000
 """Rows encoded at a time: what they take on the way stays in the processor's cache."""
@@ -95,20 +97,26 @@ class ClientFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return matrix
 
     def transform_record(self, record: Mapping[str, Any], known: Known) -> NDArray[np.float32]:
-        """Encode one record, as `transform` would in a frame, without making one.
+        """As `transform_records` for one."""
+        return self.transform_records([record], known)
+
+    def transform_records(
+        self, records: Sequence[Mapping[str, Any]], known: Known
+    ) -> NDArray[np.float32]:
+        """Encode records, as `transform` would in a frame, without making one.
 
         Parameters
         ----------
-        record
+        records
             Typed values by English field name; a missing one is not known.
         known
-            Its months.
+            Their months.
 
         Returns
         -------
-        ndarray of shape (1, n_features), float32
+        ndarray of shape (n, n_features), float32
         """
-        own = [profile.record_features(record, self.ranks_)]
+        own = [profile.record_features(record, self.ranks_) for record in records]
         return np.concatenate((*past.past_features(known.months), own), 1, dtype=np.float32)
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:

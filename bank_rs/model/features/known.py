@@ -7,12 +7,9 @@ from typing import Final, Self
 import numpy as np
 import polars as pl
 
-from bank_rs.data.history import HISTORY_MONTHS
+from bank_rs.data.history import HISTORY_MONTHS, Month
 from bank_rs.data.status import status
 from bank_rs.model.features.months import KNOWN, MONTHS, STATUS, Months
-
-Month = tuple[int, int] | None
-"""Ownership mask and status of one month, None where there is no record."""
 
 _RECORD: Final = 1 << KNOWN
 
@@ -36,22 +33,29 @@ class Known:
 
     @classmethod
     def of_record(cls, owned: int, status: int, history: Sequence[Month] = ()) -> Self:
-        """Put one client's months together.
+        """As `of_records` for one."""
+        return cls.of_records([(owned, status)], [history])
+
+    @classmethod
+    def of_records(cls, own: Sequence[Month], histories: Sequence[Sequence[Month]]) -> Self:
+        """Put the months of some clients together.
 
         Parameters
         ----------
-        owned, status
-            Of the record's own month.
-        history
+        own
+            Ownership mask and status of each record's own month.
+        histories
             The months before, the nearest first; those beyond the twelfth are passed over.
         """
-        months = np.zeros((1, MONTHS), np.uint32)
-        fields = [
-            month[0] | _RECORD | month[1] << STATUS if month else 0
-            for month in ((owned, status), *history[:HISTORY_MONTHS])
-        ]
-        months[0, : len(fields)] = fields
+        months = np.zeros((len(own), MONTHS), np.uint32)
+        for row, (record, history) in enumerate(zip(own, histories, strict=True)):
+            known = [_word(month) for month in (record, *history[:HISTORY_MONTHS])]
+            months[row, : len(known)] = known
         return cls(months)
+
+
+def _word(month: Month) -> int:
+    return month[0] | _RECORD | month[1] << STATUS if month else 0
 
 
 def _columns(given: Sequence[str]) -> Iterator[pl.Expr]:

@@ -8,9 +8,8 @@ import polars as pl
 from hypothesis import strategies as st
 
 from bank_rs.data.fields import PANEL_SCHEMA
-from bank_rs.data.history import HISTORY, HISTORY_MONTHS
+from bank_rs.data.history import HISTORY, HISTORY_MONTHS, Month
 from bank_rs.data.status import RELATIONS, SEGMENTS, status_of
-from bank_rs.model.features.known import Month
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from bank_rs.catalog import CODES
+from bank_rs.data.history import Month
 from bank_rs.data.status import RELATION_SHIFT, SEGMENT_SHIFT
-from bank_rs.model.features.known import Month
 
 NAN = float("nan")
 MONTHS = 13

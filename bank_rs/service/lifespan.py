@@ -1,0 +1,54 @@
+"""What runs for as long as the service does."""
+
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from threading import Thread
+
+import numpy as np
+from fastapi import FastAPI
+from starlette.types import Lifespan
+
+from bank_rs.data.history_store import Histories
+from bank_rs.data.simulation import random_record
+from bank_rs.service.follower import Follower
+from bank_rs.service.metrics import Metrics, Readings
+from bank_rs.service.pusher import Pusher, graphite_sender
+from bank_rs.service.served import load_served_model
+from bank_rs.service.service import Service
+from bank_rs.settings import Settings
+
+
+def lifespan(settings: Settings, metrics: Metrics) -> Lifespan[FastAPI]:
+    """The lifespan of an application.
+
+    Parameters
+    ----------
+    settings
+        Where the model, the history and Graphite are.
+    metrics
+        What the application counts.
+    """
+
+    @asynccontextmanager
+    async def run(_: FastAPI) -> AsyncIterator[dict[str, Service]]:
+        histories = Histories(settings.history_file) if settings.history_file else None
+        service = Service(load_served_model(settings), metrics, histories)
+        follower = Follower(settings, lambda: service.model, service.swap, metrics)
+        # the first draw simulates the clients that all later ones are drawn from
+        Thread(target=random_record, args=(np.random.default_rng(0),), daemon=True).start()
+        with ExitStack() as running:
+            running.enter_context(_pusher(settings, service, metrics).running())
+            running.enter_context(follower.running())
+            yield {"service": service}
+
+    return run
+
+
+def _pusher(settings: Settings, service: Service, metrics: Metrics) -> Pusher:
+    def read() -> Readings:
+        return metrics.take() | service.system.read()
+
+    sender = graphite_sender(
+        settings.graphite_host, settings.graphite_port, settings.metrics_prefix
+    )
+    return Pusher(sender, read, settings.metrics_interval)
