@@ -9,7 +9,9 @@ from bank_rs.settings import Settings
 
 
 def promote(
-    version: Annotated[int, typer.Argument(min=1, help="Version of the registered model.")],
+    version: Annotated[
+        int, typer.Argument(min=1, metavar="VERSION", help="Version of the registered model.")
+    ],
 ) -> None:
     """Let a registered version serve.
 

@@ -33,14 +33,14 @@ def check_openmp() -> None:
 
 
 def start_service(supervisor: Supervisor, settings: Settings) -> Process:
-    """Start the service under uvicorn."""
+    """Start the service at the address of the settings."""
     address = ("--host", settings.host, "--port", str(settings.port))
-    command = (sys.executable, "-m", "uvicorn", "app:app", *address)
+    command = (Path(sys.executable).with_name("bank-rs"), "serve", *address)
     return supervisor.start("service", command, Path.cwd())
 
 
 def await_service(supervisor: Supervisor, process: Process, settings: Settings) -> None:
-    """Wait until the service answers."""
+    """Wait until the service is ready."""
 
     def ready() -> bool:
         try:
@@ -48,7 +48,7 @@ def await_service(supervisor: Supervisor, process: Process, settings: Settings) 
         except httpx2.HTTPError:
             return False
 
-    url = settings.address(settings.port)
+    url = f"{settings.address(settings.port)}/health/ready"
     supervisor.await_ready(process, ready, _START_SECONDS)
 
 
@@ -72,9 +72,23 @@ def predict(settings: Settings, record: dict[str, Any]) -> dict[str, int]:
     """
     url = f"{settings.address(settings.port)}/predict"
     try:
-        answer = httpx2.post(url, json=record, timeout=10, trust_env=False).raise_for_status()
+        answer = httpx2.post(
+            url, json=record, headers=_key(settings), timeout=10, trust_env=False
+        ).raise_for_status()
     except httpx2.HTTPError as error:
         log = settings.state_dir / "log" / "service.log"
         raise ServiceError(f"{url} gave no recommendation: {log} says why.") from error
     products: dict[str, int] = answer.json()
     return products
+
+
+def _key(settings: Settings) -> dict[str, str]:
+    """The first of the keys that open the service, as a header; none where it is open to all."""
+    if settings.api_keys:
+        keys = settings.api_keys.get_secret_value().split(",")
+    elif settings.api_keys_file:
+        lines = settings.api_keys_file.read_text("utf-8").splitlines()
+        keys = [line for line in lines if line.partition("#")[0].strip()]
+    else:
+        return {}
+    return {"X-API-Key": keys[0].partition("#")[0].strip()}

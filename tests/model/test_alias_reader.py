@@ -87,17 +87,17 @@ def test_hash_that_is_none_is_passed_over():
 )
 @pytest.mark.parametrize("status", [200, 404, 500])
 def test_answer_of_something_else_is_refused(body, status):
-    with web_server(saying(body, status)) as uri:
-        with pytest.raises(RegistryAnswerError, match=f"answered {status} .*MLFLOW_TRACKING_URI"):
-            read(uri)
+    said = rf"answered {status} .*MLFLOW_TRACKING_URI"
+    with web_server(saying(body, status)) as uri, pytest.raises(RegistryAnswerError, match=said):
+        read(uri)
 
 
 @pytest.mark.parametrize("status", [401, 403, 500])
 def test_refusal_in_mlflows_own_words_is_no_missing_alias(status):
     body = b'{"error_code": "PERMISSION_DENIED", "message": "no"}'
-    with web_server(saying(body, status)) as uri:
-        with pytest.raises(RegistryAnswerError, match="MLFLOW_TRACKING_USERNAME"):
-            read(uri)
+    said = "MLFLOW_TRACKING_USERNAME"
+    with web_server(saying(body, status)) as uri, pytest.raises(RegistryAnswerError, match=said):
+        read(uri)
 
 
 def test_answer_that_does_not_end_is_given_up():

@@ -56,7 +56,7 @@ def test_wrong_server_is_one_sentence(tmp_path):
 
 def test_folder_that_cannot_be_written_is_one_sentence(mlflow_uri, name, tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(FetchError, match="whether .* can be written"):
+    with pytest.raises(FetchError, match=r"whether .* can be written"):
         fetch(mlflow_uri, name, "1", tmp_path / "file" / "model", Event())
 
 

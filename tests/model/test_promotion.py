@@ -88,6 +88,6 @@ def test_absent_server_is_named_with_the_cure(closed_port):
 
 
 def test_wrong_server_is_named(promotion):
-    with web_server(saying(b"<html>")) as uri:
-        with pytest.raises(RegistryAnswerError, match="MLFLOW_TRACKING_URI"):
-            Promotion(uri, "bank-rs", "champion").promote("1")
+    said = "MLFLOW_TRACKING_URI"
+    with web_server(saying(b"<html>")) as uri, pytest.raises(RegistryAnswerError, match=said):
+        Promotion(uri, "bank-rs", "champion").promote("1")

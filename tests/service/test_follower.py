@@ -3,6 +3,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from mlflow import MlflowClient
 
 from bank_rs.data.panel import with_history
 from bank_rs.model.champion import Champion
@@ -193,8 +194,6 @@ def test_spoilt_copy_on_the_shelf_is_fetched_anew(desk, other):
 
 
 def test_version_without_a_hash_is_refused(desk, other, caplog):
-    from mlflow import MlflowClient
-
     name = desk.settings.model_name
     version = register(desk.settings.tracking_uri, name, other)
     client = MlflowClient(desk.settings.tracking_uri)
@@ -207,8 +206,6 @@ def test_version_without_a_hash_is_refused(desk, other, caplog):
 
 
 def test_removed_alias_changes_nothing(desk, caplog):
-    from mlflow import MlflowClient
-
     client = MlflowClient(desk.settings.tracking_uri)
     with desk.following():
         client.delete_registered_model_alias(desk.settings.model_name, "champion")
@@ -248,7 +245,7 @@ def test_end_of_the_trouble_is_told(open_desk, caplog):
     with web_server(answer) as uri:
         desk = open_desk(uri)
         with desk.following():
-            wait_until(lambda: "follower:follower.py" in caplog.text or "answered" in caplog.text)
+            wait_until(lambda: "bank_rs.service.follower" in {r.name for r in caplog.records})
             bodies.append(
                 b'{"model_version": {"version": "3", "tags": [{"key": "sha256", "value": "%s"}]}}'
                 % desk.model.sha256.encode()

@@ -56,8 +56,8 @@ class Stack:
         os.killpg(self.process.pid, signal.SIGINT)
 
     def requests_answered(self):
-        """What uvicorn's own log says."""
-        return (self.state_dir / "log/service.log").read_text().count('HTTP/1.1" 200')
+        """What the service's own log says."""
+        return (self.state_dir / "log/service.log").read_text().count('"status":200,')
 
     def count_shown(self):
         query = {"target": "sumSeries(bank-rs.response_code.*)", "from": "-1h", "format": "json"}
