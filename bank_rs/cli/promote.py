@@ -15,10 +15,13 @@ def promote(
 ) -> None:
     """Let a registered version serve.
 
-    The alias (BANK_RS_MODEL_ALIAS, champion when not set) moves to the version. Every service that
-    follows it downloads the model, asks it the records whose answers were stored with it, and takes
-    it over within BANK_RS_POLL_SECONDS, with no request lost; where the model is damaged, needs
-    other libraries or answers otherwise, the service logs why and keeps the model it has.
+    The alias moves to it: champion, or what BANK_RS_MODEL_ALIAS says.
+
+    Every service that follows the alias takes the version over within
+    BANK_RS_POLL_SECONDS, with no request lost. Before that it asks the
+    model the records whose answers were stored with it. A model that is
+    damaged, needs other libraries or answers otherwise is refused: the
+    service logs why and keeps the one it has.
 
     'bank-rs rollback' goes back to the version before.
     """

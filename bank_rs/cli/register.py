@@ -9,8 +9,8 @@ from bank_rs.settings import Settings
 def register() -> None:
     """Register the champion shipped in models/ if the registry has none.
 
-    A champion that an older bank-rs registered has no SHA-256 to tell it by: then the shipped one
-    is registered beside it and takes the alias; 'bank-rs rollback' would lead back.
+    A champion that an older bank-rs registered has no SHA-256 to tell it by:
+    then the shipped one is registered as well and takes the alias.
     """
     from bank_rs.model.registry import Registry
     from bank_rs.model.release import read_release

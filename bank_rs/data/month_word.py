@@ -5,7 +5,6 @@ from typing import Final
 import polars as pl
 
 from bank_rs.catalog import CODES
-from bank_rs.data.status import status
 
 KNOWN: Final = len(CODES)
 """Place of the bit that says there is a record; the products' bits are below."""
@@ -19,7 +18,12 @@ OWNED: Final = (1 << KNOWN) - 1
 NO_RECORD: Final = 0
 
 
-def month_word() -> pl.Expr:
-    """Months of the columns of a typed panel; a UInt32 named ``word``, never `NO_RECORD`."""
-    was = status().cast(pl.UInt32) * pl.lit(1 << STATUS, pl.UInt32)
-    return (pl.col("owned") + pl.lit(1 << KNOWN, pl.UInt32) + was).alias("word")
+def month_word(owned: int, was: int) -> int:
+    """A month of an ownership mask and a status; never `NO_RECORD`."""
+    return owned | 1 << KNOWN | was << STATUS
+
+
+def month_words(owned: pl.Expr, was: pl.Expr) -> pl.Expr:
+    """As `month_word` for columns, a UInt32; null where the mask is."""
+    record = pl.lit(1 << KNOWN, pl.UInt32)
+    return owned.cast(pl.UInt32) + record + was.cast(pl.UInt32) * pl.lit(1 << STATUS, pl.UInt32)

@@ -1,6 +1,5 @@
 """How one value of a JSON record is read: rules that run in Rust, by the table of the columns."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +15,8 @@ _WHOLE: Final = r"^[+-]?[0-9]{1,18}(?:\.0)?$"
 _DECIMAL: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 _ISO: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _DAY_FIRST: Final = r"^[0-9]{2}-[0-9]{2}-[0-9]{4}$"
-_DATE_PATTERN: Final = rf"{_ISO}|{_DAY_FIRST}"
+_FLAG: Final = r"^[01](?:\.0)?$"
+_NO_FLAG: Final = ("", "NA")
 _TEXT: Final = core.str_schema(strict=True, strip_whitespace=True)
 _NONE: Final = core.with_default_schema(core.none_schema(), default=None, on_error="default")
 """Makes None of anything."""
@@ -62,6 +62,8 @@ def spelling_of(field: Field) -> Spelling:
         return Spelling(field.rule, _first_of(readings, field.rule), documented)
     readings = [*readings, _nothing(field.null_tokens)]
     schema = core.nullable_schema(_first_of(readings, field.rule))
+    if _STRING not in documented:
+        documented = (*documented, _documented(_one_of(field.null_tokens)))
     return Spelling(field.rule, schema, (*documented, {"type": "null"}))
 
 
@@ -70,14 +72,16 @@ def spelling_of_flag() -> Spelling:
     bounds: dict[str, Any] = {"ge": 0, "le": 1}
     readings = [
         core.int_schema(strict=True, **bounds),
-        core.chain_schema([_text(r"^[01](?:\.0)?$"), core.int_schema()]),
+        core.chain_schema([_text(_FLAG), core.int_schema()]),
         core.chain_schema([core.bool_schema(strict=True), core.int_schema()]),
         core.chain_schema([core.float_schema(strict=True), core.int_schema(**bounds)]),
-        _nothing(("", "NA")),
+        _nothing(_NO_FLAG),
     ]
     documented: tuple[Json, ...] = (
         {"type": "integer", "minimum": 0, "maximum": 1},
-        {"type": "string", "enum": ["0", "1"]},
+        _documented(_FLAG),
+        _documented(_one_of(_NO_FLAG)),
+        {"type": "boolean"},
         {"type": "null"},
     )
     schema = core.nullable_schema(_first_of(readings, FLAG_RULE))
@@ -98,8 +102,18 @@ def _text(pattern: str) -> CoreSchema:
 
 
 def _nothing(tokens: Sequence[str]) -> CoreSchema:
-    known = "|".join(map(re.escape, tokens))
-    return core.chain_schema([_text(f"^(?:{known})$"), _NONE])
+    return core.chain_schema([_text(_one_of(tokens)), _NONE])
+
+
+def _one_of(texts: Sequence[str]) -> str:
+    """Pattern of some texts, none of which has a character that means something in a pattern."""
+    return f"^(?:{'|'.join(texts)})$"
+
+
+def _documented(*patterns: str) -> Json:
+    """Texts that match once the blanks around them are gone."""
+    inner = "|".join(pattern[1:-1] for pattern in patterns)
+    return {"type": "string", "pattern": rf"^\s*(?:{inner})\s*$"}
 
 
 def _integer(field: Field) -> Reading:
@@ -112,7 +126,8 @@ def _integer(field: Field) -> Reading:
         core.chain_schema([core.float_schema(strict=True), core.int_schema(**bounds)]),
     ]
     number = {"type": "integer", "minimum": field.low, "maximum": field.high}
-    return readings, (number, {"type": "string", "pattern": r"^ *[+-]?[0-9]{1,18}(\.0)? *$"})
+    unknown = [{"type": "integer", "const": int(field.sentinel)}] if field.sentinel else []
+    return readings, (number, *unknown, _documented(_WHOLE))
 
 
 def _sentinel(field: Field) -> CoreSchema:
@@ -126,7 +141,7 @@ def _number(field: Field) -> Reading:
         core.chain_schema([_text(_DECIMAL), core.float_schema(**bounds)]),
     ]
     number = {"type": "number", "minimum": field.low, "maximum": field.high}
-    return readings, (number, {"type": "string"})
+    return readings, (number, _documented(_DECIMAL))
 
 
 def _date(_: Field) -> Reading:
@@ -136,7 +151,7 @@ def _date(_: Field) -> Reading:
         core.chain_schema([_text(_ISO), day]),
         core.chain_schema([_text(_DAY_FIRST), turned, day]),
     ]
-    return readings, ({"type": "string", "pattern": _DATE_PATTERN},)
+    return readings, (_documented(_ISO, _DAY_FIRST),)
 
 
 def _day_last(text: str) -> str:
@@ -147,15 +162,16 @@ def _day_last(text: str) -> str:
 def _category(field: Field) -> Reading:
     if field.allowed:
         allowed = core.chain_schema([_TEXT, core.literal_schema(list(field.allowed))])
-        return [allowed], ({"type": "string", "enum": list(field.allowed)},)
+        return [allowed], (_documented(_one_of(field.allowed)),)
     return [core.str_schema(strict=True, strip_whitespace=True, min_length=1)], (_STRING,)
 
 
 def _code(field: Field) -> Reading:
     text = core.str_schema(strict=True, strip_whitespace=True, min_length=1)
+    finite = core.float_schema(strict=True, allow_inf_nan=False)
     whole = core.chain_schema(
         [
-            core.union_schema([core.int_schema(strict=True), core.float_schema(strict=True)]),
+            core.union_schema([core.int_schema(strict=True), finite]),
             core.str_schema(coerce_numbers_to_str=True),
         ]
     )

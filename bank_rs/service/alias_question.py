@@ -1,6 +1,7 @@
 """One question to the registry for which nothing waits longer than it wants to."""
 
 import logging
+import time
 from queue import Empty, SimpleQueue
 from threading import Thread
 
@@ -17,13 +18,21 @@ class AliasQuestion:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._asked = time.monotonic()
         self._answers: SimpleQueue[AliasedVersion | BankRsError | None] = SimpleQueue()
         Thread(target=self._ask, name="alias", daemon=True).start()
 
     def answer(self, seconds: float) -> AliasedVersion | None:
-        """The version, None where there is none in time; a log line says why."""
+        """The version, None where there is none; a log line says why.
+
+        Parameters
+        ----------
+        seconds
+            How long to wait, counted from the question.
+        """
+        left = self._asked + seconds - time.monotonic()
         try:
-            answer = self._answers.get(timeout=seconds)
+            answer = self._answers.get(timeout=max(left, 0))
         except Empty:
             logger.warning("MLflow does not answer within %s s", seconds)
             return None

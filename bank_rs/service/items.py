@@ -10,6 +10,9 @@ from pydantic_core import from_json
 from bank_rs.service.problems import FieldError, ProblemError
 
 _BLANK: Final = re.compile(r"[ \t\n\r]*")
+_LINE: Final = re.compile(rb"[^ \t\n\r][^\n]*")
+"""What a line holds, from its first character that is no blank."""
+
 _DECODE: Final = json.JSONDecoder().raw_decode
 _NOT_JSON: Final = (ValueError, RecursionError)
 """What parsers raise: also of numbers with thousands of digits, and of brackets without end."""
@@ -35,10 +38,9 @@ def items_of_array(body: bytes) -> Iterator[Item]:
 
 
 def items_of_lines(body: bytes) -> Iterator[Item]:
-    """Items of newline-delimited JSON; blank lines are passed over."""
-    for line in body.split(b"\n"):
-        if line.strip():
-            yield _item_of_line(line)
+    """Items of newline-delimited JSON; blank lines are passed over, however many there are."""
+    for line in _LINE.finditer(body):
+        yield _item_of_line(line.group())
 
 
 def _item_of_line(line: bytes) -> Item:

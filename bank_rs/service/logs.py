@@ -107,6 +107,12 @@ def configure_logging() -> None:
     threading.excepthook = _log_uncaught_in_thread
 
 
+def log_end(error: BaseException) -> None:
+    """Say what ends this process, the message included: no request's exception comes this far."""
+    found = (type(error), error, error.__traceback__)
+    logging.getLogger(__name__).critical("ended by %s: %s", _name(error), error, exc_info=found)
+
+
 def line_writer() -> LogWriter:
     """The writer of `configure_logging`, or one that nobody else uses where it was not called."""
     for handler in logging.getLogger().handlers:
@@ -134,10 +140,8 @@ def _name(error: BaseException | None) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _log_uncaught(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    logging.getLogger(__name__).critical("uncaught", exc_info=(kind, error, trace))
+def _log_uncaught(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    log_end(error)
 
 
 def _log_uncaught_in_thread(uncaught: threading.ExceptHookArgs) -> None:

@@ -17,7 +17,7 @@ from bank_rs.service.alias_question import AliasQuestion
 from bank_rs.settings import Settings
 
 PATIENCE: Final = 0.5
-"""Seconds for the registry to say which version is to serve, once there is a model at hand."""
+"""Seconds for the registry to say which version is to serve, while the model at hand is read."""
 
 _FINGERPRINT: Final = 8
 

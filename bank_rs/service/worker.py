@@ -11,11 +11,13 @@ from threading import Thread
 from typing import Final
 
 from bank_rs.errors import BankRsError
-from bank_rs.service.logs import configure_logging
+from bank_rs.service.logs import configure_logging, log_end
 from bank_rs.service.server import APP, Server, bound, configured
 
 STARTUP_FAILURE: Final = 3
 """Exit code of a worker that cannot start, as uvicorn has it: the next would fare no better."""
+
+FAILURE: Final = 1
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +75,9 @@ def work(plan: Plan, orders: Connection) -> None:
     except BankRsError as error:
         logger.error("%s", error)  # noqa: TRY400 - the sentence says all
         sys.exit(STARTUP_FAILURE)
+    except Exception as error:  # noqa: BLE001 - nothing else tells the log
+        log_end(error)
+        sys.exit(FAILURE if server.started else STARTUP_FAILURE)
 
 
 def _obey(orders: Connection, server: Server) -> None:

@@ -4,11 +4,13 @@ from typing import Final
 
 import httpx2
 
+from bank_rs.model.alias_reader import AliasReader
 from bank_rs.settings import Settings
 from bank_rs.stack.process import Process
 from bank_rs.stack.supervisor import Supervisor
 
 _API: Final = "/api/2.0/mlflow"
+_ANSWER_SECONDS = 10.0
 _START_SECONDS = 120.0
 _REGISTER_SECONDS = 120.0
 
@@ -33,13 +35,14 @@ def await_mlflow(supervisor: Supervisor, process: Process, settings: Settings) -
 
 
 def has_champion(settings: Settings) -> bool:
-    """Whether a version of the registered model carries the alias that is served.
+    """Whether the alias that is served points to a version whose hash is known.
 
     ``bank-rs register`` would find out too, seconds later: it imports MLflow to ask.
     """
-    url = f"{settings.tracking_uri}{_API}/registered-models/alias"
-    query = {"name": settings.model_name, "alias": settings.model_alias}
-    return httpx2.get(url, params=query, timeout=10, trust_env=False).is_success
+    names = (settings.tracking_uri, settings.model_name, settings.model_alias)
+    with AliasReader(*names, _ANSWER_SECONDS) as reader:
+        found = reader.read()
+    return found is not None and found.sha256 is not None
 
 
 def register_champion(supervisor: Supervisor) -> None:

@@ -1,29 +1,29 @@
 import polars as pl
 from hypothesis import given
+from hypothesis import strategies as st
 
-from bank_rs.data.month_word import KNOWN, NO_RECORD, OWNED, STATUS, month_word
-from bank_rs.data.status import status
-from bank_rs.model.features import Known, months
-from tests.model.features.clients import RECORDS, frame_of
+from bank_rs.data.month_word import NO_RECORD, OWNED, STATUS, month_word, month_words
 
-
-def test_places_are_those_of_the_features():
-    assert (months.KNOWN, months.STATUS) == (KNOWN, STATUS)
+MONTHS = st.lists(st.tuples(st.integers(0, OWNED), st.integers(0, 63)), min_size=1, max_size=9)
 
 
-@given(RECORDS)
-def test_word_holds_ownership_and_status(record):
-    panel = frame_of([record], [[]])
-    word = panel.select(month_word()).item()
-    assert word != NO_RECORD
-    assert (word & OWNED, word >> STATUS) == (record["owned"], panel.select(status()).item())
+@given(MONTHS)
+def test_word_holds_ownership_and_status(months):
+    for owned, was in months:
+        word = month_word(owned, was)
+        assert word != NO_RECORD
+        assert (word & OWNED, word >> STATUS) == (owned, was)
 
 
-@given(RECORDS)
-def test_word_is_the_features_own_month(record):
-    panel = frame_of([record], [[]])
-    assert panel.select(month_word()).item() == Known.of_rows(panel).months[0, 0]
+@given(MONTHS)
+def test_words_of_columns_are_those_of_each_month(months):
+    schema = {"owned": pl.UInt32, "was": pl.UInt8}
+    columns = pl.DataFrame(months, schema=schema, orient="row")
+    words = columns.select(month_words(pl.col("owned"), pl.col("was")))["owned"]
+    assert words.dtype == pl.UInt32
+    assert words.to_list() == [month_word(*month) for month in months]
 
 
-def test_word_is_an_unsigned_number_of_four_bytes(panel):
-    assert panel.select(month_word()).schema == {"word": pl.UInt32}
+def test_word_of_no_mask_is_null():
+    nothing = pl.DataFrame({"owned": [None]}, schema={"owned": pl.UInt32})
+    assert nothing.select(month_words(pl.col("owned"), pl.lit(0))).item() is None

@@ -1,5 +1,6 @@
 import mlflow
 import numpy as np
+import pandas as pd
 import pytest
 from mlflow import MlflowClient
 
@@ -74,7 +75,7 @@ def test_mlflow_reads_the_registered_model(registry, version, training, panel):
     uri = "models:/test-registry@champion"
     assert mlflow.models.get_model_info(uri).signature == signature()
     stored = mlflow.pyfunc.load_model(uri)
-    assert stored.input_example.equals(example_frame())
+    pd.testing.assert_frame_equal(stored.input_example, example_frame(), check_dtype=False)
     expected = training.champion.pipeline.predict_proba(panel)
     found = mlflow.sklearn.load_model(uri).predict_proba(panel)
     assert np.array_equal(found, expected)

@@ -4,7 +4,6 @@
 """
 
 import os
-from asyncio import sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,8 +21,9 @@ from bank_rs.service.problem_handlers import add_problem_handlers
 from bank_rs.service.readiness import Readiness
 from bank_rs.service.serve import serve
 from bank_rs.settings import Settings
+from tests.waiting import wait_until
 
-POLL_SECONDS = 0.01
+FAILURES = {"BankRsError": BankRsError, "ImportError": ImportError}
 
 
 class Record(BaseModel, extra="forbid"):
@@ -37,8 +37,8 @@ class Service:
 
 
 def create_app(settings: Settings | None = None, metrics: Metrics | None = None) -> FastAPI:
-    if "BANK_RS_TEST_FAILS" in os.environ:
-        raise BankRsError("this application fails when told to.")
+    if failure := os.environ.get("BANK_RS_TEST_FAILURE"):
+        raise FAILURES[failure]("this application fails when told to.")
     app = FastAPI(lifespan=_lifespan)
     add_middleware(app, settings or Settings.read(), metrics or Metrics())
     add_problem_handlers(app)
@@ -78,11 +78,10 @@ async def fail(request: Request) -> None:
         raise RuntimeError(f"cannot use {text}") from error
 
 
-async def wait(begun: Path, until: Path) -> str:
+def wait(begun: Path, until: Path) -> str:
     """Answer once a file is there, after making another that says this has begun."""
     begun.touch()
-    while not until.exists():
-        await sleep(POLL_SECONDS)
+    wait_until(until.exists)
     return "waited"
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,11 @@ class Server:
     process: subprocess.Popen
     url: str
     log: Path
+
+    @property
+    def address(self) -> tuple[str, int]:
+        url = httpx2.URL(self.url)
+        return url.host, url.port
 
     @property
     def lines(self) -> list[dict]:
@@ -65,19 +71,32 @@ class Server:
         return self.process.wait(END_SECONDS)
 
 
+def free_port(host: str) -> int:
+    with socket.socket() as found:
+        found.bind((host, 0))
+        return found.getsockname()[1]
+
+
 @contextmanager
-def serving(port: int, log: Path, *command: object, **settings: object) -> Iterator[Server]:
-    """Serve until the block ends, from when the service is ready."""
+def serving(
+    log: Path, *command: object, at: tuple[str, int] | None = None, **settings: object
+) -> Iterator[Server]:
+    """Serve until the block ends, from when the service is ready.
+
+    At a free port of this machine's own, or where the command itself says that it listens.
+    """
+    host, port = at or ("127.0.0.1", free_port("127.0.0.1"))
+    settings = ({} if at else {"host": host, "port": port}) | settings
     named = {f"BANK_RS_{name.upper()}": str(value) for name, value in settings.items()}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [str(part) for part in command or APP],
             cwd=ROOT,
-            env=os.environ | {"BANK_RS_PORT": str(port)} | named,
+            env=os.environ | named,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    server = Server(process, f"http://127.0.0.1:{port}", log)
+    server = Server(process, f"http://{host}:{port}", log)
     try:
         wait_until(server.is_ready, START_SECONDS)
         yield server

@@ -23,9 +23,9 @@ def waiting(server, tmp_path, pool):
     return answer, until
 
 
-def test_end_withdraws_readiness_then_refuses_and_finishes_what_is_under_way(free_port, tmp_path):
+def test_end_withdraws_readiness_then_refuses_and_finishes_what_is_under_way(tmp_path):
     with (
-        serving(free_port, tmp_path / "log", drain_seconds=1.5) as server,
+        serving(tmp_path / "log", drain_seconds=1.5) as server,
         ThreadPoolExecutor(1) as pool,
     ):
         answer, until = waiting(server, tmp_path, pool)
@@ -43,25 +43,27 @@ def test_end_withdraws_readiness_then_refuses_and_finishes_what_is_under_way(fre
         assert server.process.wait(END_SECONDS) == 0
 
 
-def test_second_signal_ends_the_drain(free_port, tmp_path):
-    with serving(free_port, tmp_path / "log", drain_seconds=60) as server:
+def test_second_signal_ends_the_drain(tmp_path):
+    with serving(tmp_path / "log", drain_seconds=60) as server:
         server.process.send_signal(signal.SIGTERM)
         wait_until(lambda: not server.is_ready())
         assert server.end() == 0
 
 
-def test_interrupt_ends_like_sigterm(free_port, tmp_path):
-    with serving(free_port, tmp_path / "log", drain_seconds=0) as server:
+def test_interrupt_ends_like_sigterm(tmp_path):
+    with serving(tmp_path / "log", drain_seconds=0) as server:
         assert server.end(signal.SIGINT) == 0
         assert server.said("Finished server process")
 
 
-def test_log_is_json_without_what_clients_send(free_port, tmp_path):
+def test_log_is_json_without_what_clients_send(tmp_path):
     headers = {"content-type": "application/json", "x-api-key": SECRET, "x-secret": SECRET}
-    with serving(free_port, tmp_path / "log", drain_seconds=0) as server:
+    with serving(tmp_path / "log", drain_seconds=0) as server:
         for path in ("/fail", "/record", f"/{SECRET}", f"/record?x={SECRET}"):
             body = f'{{"age": "{SECRET}"}}' if "record" in path else SECRET
-            answer = httpx2.post(f"{server.url}{path}", content=body, headers=headers, trust_env=False)
+            answer = httpx2.post(
+                f"{server.url}{path}", content=body, headers=headers, trust_env=False
+            )
             assert SECRET not in answer.text
         assert server.end() == 0
     assert SECRET not in server.log.read_text()
@@ -77,16 +79,16 @@ def test_log_is_json_without_what_clients_send(free_port, tmp_path):
     assert [line["status"] for line in server.accesses(path=None)] == [404]
 
 
-def test_client_that_leaves_before_its_answer_counts_as_499(free_port, tmp_path):
-    with serving(free_port, tmp_path / "log", drain_seconds=0) as server:
-        with socket.create_connection(("127.0.0.1", free_port)) as client:
+def test_client_that_leaves_before_its_answer_counts_as_499(tmp_path):
+    with serving(tmp_path / "log", drain_seconds=0) as server:
+        with socket.create_connection(server.address) as client:
             client.sendall(b"POST /raw HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf")
         wait_until(lambda: server.accesses(path="/raw"))
         assert server.accesses(path="/raw")[0]["status"] == 499
         assert not [line for line in server.lines if "exception" in line]
 
 
-def test_keys_change_without_a_restart(free_port, tmp_path):
+def test_keys_change_without_a_restart(tmp_path):
     file = tmp_path / "keys"
     old, new = "old-key-0123456789", "new-key-0123456789"
     file.write_text(f"{old}\n")
@@ -94,7 +96,7 @@ def test_keys_change_without_a_restart(free_port, tmp_path):
     def status(key):
         return server.get("/wait", headers={"x-api-key": key}).status_code
 
-    with serving(free_port, tmp_path / "log", api_keys_file=file, drain_seconds=0) as server:
+    with serving(tmp_path / "log", api_keys_file=file, drain_seconds=0) as server:
         assert status(old) == 422
         assert status(new) == 401
         file.write_text(f"# rotated\n{new}\n")
@@ -104,8 +106,9 @@ def test_keys_change_without_a_restart(free_port, tmp_path):
         assert new not in server.log.read_text()
 
 
-def test_address_in_use_is_one_sentence(free_port):
-    with bound("127.0.0.1", free_port) as first:
+def test_address_in_use_is_one_sentence():
+    with bound("127.0.0.1", 0) as first:
         first.listen()
-        with pytest.raises(ServerError, match=f"cannot listen at 127.0.0.1:{free_port}.*--port"):
-            bound("127.0.0.1", free_port)
+        port = first.getsockname()[1]
+        with pytest.raises(ServerError, match=f"cannot listen at 127.0.0.1:{port}.*--port"):
+            bound("127.0.0.1", port)

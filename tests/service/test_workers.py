@@ -22,8 +22,8 @@ def workers(server):
 
 
 @pytest.fixture
-def server(free_port, tmp_path):
-    with serving(free_port, tmp_path / "log", workers=2, drain_seconds=0.5) as server:
+def server(tmp_path):
+    with serving(tmp_path / "log", workers=2, drain_seconds=0.5) as server:
         wait_until(lambda: len(workers(server)) == 2)
         yield server
 
@@ -71,9 +71,11 @@ def test_workers_do_not_outlive_a_supervisor_that_is_killed(server):
     wait_until(lambda: not any(map(is_running, children)))
 
 
-def test_workers_that_cannot_start_end_the_service(free_port, tmp_path):
+@pytest.mark.parametrize("failure", ["BankRsError", "ImportError"])
+def test_workers_that_cannot_start_end_the_service(tmp_path, failure):
     log = tmp_path / "log"
-    settings = {"workers": 2, "test_fails": 1}
-    with pytest.raises(AssertionError), serving(free_port, log, **settings):
+    settings = {"workers": 2, "test_failure": failure}
+    with pytest.raises(AssertionError), serving(log, **settings):
         pytest.fail("is ready")
-    assert "this application fails when told to." in log.read_text()
+    assert "fails when told to." in log.read_text()
+    assert "another takes its place" not in log.read_text()

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from bank_rs.data.contract import PanelError
 from bank_rs.data.history_store.header import CLIENT, WORD, Header
 from bank_rs.data.history_store.window import MONTHS, first_day, month_number
-from bank_rs.data.month_word import month_word
+from bank_rs.data.month_word import month_words
 from bank_rs.data.panel import scan_panel
+from bank_rs.data.status import status
 from bank_rs.data.whole_file import OutputError, whole
 
 
@@ -77,7 +78,9 @@ def _clients(panel: pl.LazyFrame, last: int) -> NDArray[np.int64]:
 def _month(panel: pl.LazyFrame, month: int) -> pl.DataFrame:
     day = pl.col("fetch_date")
     records = panel.filter(day >= first_day(month), day < first_day(month + 1))
-    return records.select("id", month_word()).collect(engine="streaming")
+    return records.select("id", month_words(pl.col("owned"), status()).alias("word")).collect(
+        engine="streaming"
+    )
 
 
 def _write(out: Path, last: int, clients: NDArray[np.int64], words: NDArray[np.uint32]) -> Header:

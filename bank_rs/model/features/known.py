@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 import polars as pl
 
 from bank_rs.data.history import HISTORY_MONTHS, Month
+from bank_rs.data.month_word import NO_RECORD, month_word, month_words
 from bank_rs.data.status import status
-from bank_rs.model.features.months import KNOWN, MONTHS, STATUS, Months
-
-_RECORD: Final = 1 << KNOWN
+from bank_rs.model.features.months import MONTHS, Months
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +48,18 @@ class Known:
         """
         months = np.zeros((len(own), MONTHS), np.uint32)
         for row, (record, history) in enumerate(zip(own, histories, strict=True)):
-            known = [_word(month) for month in (record, *history[:HISTORY_MONTHS])]
+            known = [
+                month_word(*month) if month else NO_RECORD
+                for month in (record, *history[:HISTORY_MONTHS])
+            ]
             months[row, : len(known)] = known
         return cls(months)
 
 
-def _word(month: Month) -> int:
-    return month[0] | _RECORD | month[1] << STATUS if month else 0
-
-
 def _columns(given: Sequence[str]) -> Iterator[pl.Expr]:
-    yield _field(pl.col("owned"), status()).alias("0")
+    yield month_words(pl.col("owned"), status()).alias("0")
     for month in range(1, MONTHS):
         owned, earlier = f"owned_{month}", f"status_{month}"
         known = pl.col(owned) if owned in given else pl.lit(None)
         was = pl.col(earlier).fill_null(0) if earlier in given else pl.lit(0)
-        yield _field(known, was).alias(str(month))
-
-
-def _field(owned: pl.Expr, was: pl.Expr) -> pl.Expr:
-    return owned.cast(pl.UInt32) + pl.lit(_RECORD) + was.cast(pl.UInt32) * pl.lit(2**STATUS)
+        yield month_words(known, was).alias(str(month))

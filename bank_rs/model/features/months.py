@@ -5,7 +5,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bank_rs.catalog import CODES
 from bank_rs.data.history import HISTORY_MONTHS
 from bank_rs.data.status import RELATION_SHIFT, SEGMENT_SHIFT
 
@@ -25,12 +24,6 @@ lags from the latest on. The type is the one NumPy looks up by.
 """
 
 MONTHS: Final = HISTORY_MONTHS + 1
-KNOWN: Final = len(CODES)
-"""Place of the bit that says there is a record."""
-
-STATUS: Final = KNOWN + 1
-"""Place of the status."""
-
 STATUS_PARTS: Final = (0, RELATION_SHIFT, SEGMENT_SHIFT)
 """First bits of activity, relation and segment in a status."""
 

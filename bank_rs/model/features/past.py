@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.catalog import CODES
+from bank_rs.data.month_word import KNOWN, STATUS
 from bank_rs.model.features.months import (
-    KNOWN,
     SINCE,
-    STATUS,
     STATUS_PARTS,
     Months,
     lags,

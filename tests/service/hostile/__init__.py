@@ -1,0 +1,1 @@
+"""Requests nobody should send, and what comes back of them."""
