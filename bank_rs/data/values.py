@@ -13,8 +13,12 @@ from bank_rs.data.fields import FIRST_DATE, FLAG_RULE, LAST_DATE, Field, Kind
 
 _WHOLE: Final = r"^[+-]?[0-9]{1,18}(?:\.0)?$"
 _DECIMAL: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
-_ISO: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_DAY_FIRST: Final = r"^[0-9]{2}-[0-9]{2}-[0-9]{4}$"
+_YEAR: Final = "(?:19[0-9]{2}|20[0-9]{2}|2100)"
+"""Of ``FIRST_DATE`` to ``LAST_DATE``."""
+_MONTH: Final = "(?:0[1-9]|1[0-2])"
+_DAY: Final = "(?:0[1-9]|[12][0-9]|3[01])"
+_ISO: Final = f"^{_YEAR}-{_MONTH}-{_DAY}$"
+_DAY_FIRST: Final = f"^{_DAY}-{_MONTH}-{_YEAR}$"
 _FLAG: Final = r"^[01](?:\.0)?$"
 _NO_FLAG: Final = ("", "NA")
 _TEXT: Final = core.str_schema(strict=True, strip_whitespace=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from bank_rs.model.fetch import FETCH_SECONDS
 
-_NICENESS: Final = 10
+_NICENESS: Final = 5
 """Answering goes first."""
 
 

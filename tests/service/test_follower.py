@@ -1,5 +1,6 @@
 import logging
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 import pytest
@@ -25,6 +26,9 @@ from tests.model.releases import (
 )
 from tests.model.web_server import saying, silent_server, web_server
 from tests.waiting import wait_until
+
+wait = partial(wait_until, seconds=60)
+"""Long enough for a download on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +98,7 @@ def test_promoted_version_takes_over(desk, other, panel, caplog):
     caplog.set_level(logging.INFO, "bank_rs")
     with desk.following():
         assert desk.promote(other) == "2"
-        wait_until(lambda: desk.model.version == "2")
+        wait(lambda: desk.model.version == "2")
     assert desk.count("model.swaps") == 1
     assert desk.model.sha256 == pipeline_sha256(other)
     expected = Champion.load(other).pipeline.predict_proba(panel)
@@ -105,11 +109,11 @@ def test_promoted_version_takes_over(desk, other, panel, caplog):
 def test_rollback_takes_over_without_a_download(desk, other, tmp_path):
     with desk.following():
         desk.promote(other)
-        wait_until(lambda: desk.model.version == "2")
+        wait(lambda: desk.model.version == "2")
         promotion = Promotion.from_settings(desk.settings)
         for version in ("1", "2", "1"):
             promotion.roll_back()
-            wait_until(lambda version=version: desk.model.version == version)
+            wait(lambda version=version: desk.model.version == version)
     assert desk.count("model.swaps") == 4
     assert Shelf.from_settings(desk.settings).last().version == "1"
 
@@ -117,7 +121,7 @@ def test_rollback_takes_over_without_a_download(desk, other, tmp_path):
 def test_next_start_finds_the_version_that_took_over(desk, other):
     with desk.following():
         desk.promote(other)
-        wait_until(lambda: desk.model.version == "2")
+        wait(lambda: desk.model.version == "2")
     assert load_served_model(desk.settings).version == "2"
 
 
@@ -125,7 +129,7 @@ def test_version_with_the_same_pipeline_is_no_swap(desk, models_dir):
     champion = desk.model.champion
     with desk.following():
         desk.promote(models_dir / "champion")
-        wait_until(lambda: desk.model.version == "2")
+        wait(lambda: desk.model.version == "2")
     assert desk.model.champion is champion
     assert desk.count("model.swaps") == 0
 
@@ -141,11 +145,11 @@ def test_spoilt_version_is_refused_once_and_the_old_one_goes_on(
     spoil(spoilt)
     with desk.following():
         desk.promote(spoilt, pipeline_sha256(spoilt) if said.startswith("does not") else sha256)
-        wait_until(lambda: desk.count("model.refused"))
+        wait(lambda: desk.count("model.refused"))
         assert desk.model is before
         # a good one is taken all the same, and the bad one is not tried again before
         version = desk.promote(models_dir / "champion")
-        wait_until(lambda: desk.model.version == version)
+        wait(lambda: desk.model.version == version)
     assert desk.count("model.refused") == 1
     (error,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert "is refused" in error.getMessage()
@@ -158,12 +162,12 @@ def test_refused_version_is_tried_again_when_the_alias_comes_back(desk, other, t
     promotion = Promotion.from_settings(desk.settings)
     with desk.following():
         desk.promote(spoilt)
-        wait_until(lambda: desk.count("model.refused") == 1)
+        wait(lambda: desk.count("model.refused") == 1)
         promotion.promote("1")
         good = desk.promote(other)
-        wait_until(lambda: desk.model.version == good)
+        wait(lambda: desk.model.version == good)
         promotion.promote("2")
-        wait_until(lambda: desk.model.version == "2")
+        wait(lambda: desk.model.version == "2")
     assert desk.count("model.refused") == 1
 
 
@@ -177,10 +181,10 @@ def test_version_that_cannot_be_downloaded_is_tried_again(desk, other, tmp_path)
     shelf.fetched.touch()
     with desk.following():
         desk.promote(other)
-        wait_until(lambda: desk.count("model.refused") == 1)
+        wait(lambda: desk.count("model.refused") == 1)
         assert desk.model.version == "1"
         shelf.fetched.unlink()
-        wait_until(lambda: desk.model.version == "2")
+        wait(lambda: desk.model.version == "2")
     assert desk.count("model.refused") == 1
 
 
@@ -189,7 +193,7 @@ def test_spoilt_copy_on_the_shelf_is_fetched_anew(desk, other):
     edit_probability(fetched)
     with desk.following():
         desk.promote(other)
-        wait_until(lambda: desk.model.version == "2")
+        wait(lambda: desk.model.version == "2")
     assert desk.count("model.refused") == 0
 
 
@@ -200,7 +204,7 @@ def test_version_without_a_hash_is_refused(desk, other, caplog):
     client.delete_model_version_tag(name, version, "sha256")
     with desk.following():
         client.set_registered_model_alias(name, "champion", version)
-        wait_until(lambda: desk.count("model.refused"))
+        wait(lambda: desk.count("model.refused"))
     assert desk.model.version == "1"
     assert "no SHA-256" in caplog.text
 
@@ -209,7 +213,7 @@ def test_removed_alias_changes_nothing(desk, caplog):
     client = MlflowClient(desk.settings.tracking_uri)
     with desk.following():
         client.delete_registered_model_alias(desk.settings.model_name, "champion")
-        wait_until(lambda: "has no champion" in caplog.text)
+        wait(lambda: "has no champion" in caplog.text)
     assert desk.model.version == "1"
 
 
@@ -230,7 +234,7 @@ def test_registry_in_trouble_is_one_warning(trouble, open_desk, closed_port, cap
         model = desk.model
         caplog.clear()
         with desk.following():
-            wait_until(lambda: caplog.records)
+            wait(lambda: caplog.records)
     assert desk.model is model
     assert len([r for r in caplog.records if r.name.endswith("follower")]) == 1
 
@@ -245,12 +249,12 @@ def test_end_of_the_trouble_is_told(open_desk, caplog):
     with web_server(answer) as uri:
         desk = open_desk(uri)
         with desk.following():
-            wait_until(lambda: "bank_rs.service.follower" in {r.name for r in caplog.records})
+            wait(lambda: "bank_rs.service.follower" in {r.name for r in caplog.records})
             bodies.append(
                 b'{"model_version": {"version": "3", "tags": [{"key": "sha256", "value": "%s"}]}}'
                 % desk.model.sha256.encode()
             )
-            wait_until(lambda: desk.model.version == "3")
+            wait(lambda: desk.model.version == "3")
     assert "names a champion again" in caplog.text
 
 
@@ -267,14 +271,14 @@ def test_fault_of_the_service_does_not_end_the_following(desk, other, caplog):
     faulty = Faulty(desk.settings)
     with faulty.following():
         faulty.promote(other)
-        wait_until(lambda: faulty.model.version == "2")
+        wait(lambda: faulty.model.version == "2")
     assert "following champion failed" in caplog.text
 
 
 def test_golden_records_get_one_answer_at_every_door(desk, other, panel):
     with desk.following():
         desk.promote(other)
-        wait_until(lambda: desk.model.version == "2")
+        wait(lambda: desk.model.version == "2")
     rows = with_history(panel).sample(300, seed=3)
     champion, records = desk.model.champion, rows.to_dicts()
     histories = [history_of(row) for row in records]
