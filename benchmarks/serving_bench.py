@@ -102,9 +102,9 @@ class Bench:
             sys.exit(f"{found.failed} of {found.requests} requests to {target} failed")
         return found
 
-    def warm(self, server: Served, target: str = "one") -> None:
+    def warm(self, server: Served, target: str = "one", connections: int = CONNECTIONS) -> None:
         """Let caches fill before anything is measured."""
-        self.load(server, target, seconds=_WARM_SECONDS)
+        self.load(server, target, connections, seconds=_WARM_SECONDS)
 
     def in_turn(self, *sides: Callable[[], Load]) -> list[list[Load]]:
         """Rounds in which each side has its turn; the rounds of each side."""

@@ -69,7 +69,7 @@ def batch(bench: Bench) -> Iterator[Row]:
     """Records in batches beside one by one, and one by one while batches run."""
     with bench.serving() as service:
         for target in ("one", "array", "lines"):
-            bench.warm(service, target)
+            bench.warm(service, target, BATCH_CONNECTIONS)
         ask = partial(bench.load, service)
         grouped = partial(ask, connections=BATCH_CONNECTIONS)
         one, array, lines = bench.in_turn(ask, partial(grouped, "array"), partial(grouped, "lines"))

@@ -119,6 +119,8 @@ def steps(service: Service, bodies: Sequence[bytes]) -> dict[str, float]:
     groups = [asked[start : start + AT_ONCE] for start in range(0, REQUESTS, AT_ONCE)]
     model = service.model
     scored = [found for group in groups for found in service.scorer.score_all(group, model)]
+    named = _model_steps(model.champion, groups)
+    whole = microseconds(lambda group: service.scorer.score_all(group, model), groups)
     return {
         "validation (pydantic-core)": microseconds(read, bodies),
         "history and masks": microseconds(service.asked, records),
@@ -158,7 +160,7 @@ async def layers(bodies: Sequence[bytes]) -> dict[str, float]:
         state = dict(found or ())
         route = next(r for r in app.routes if isinstance(r, APIRoute) and r.path == "/predict")
         guards = Observe(Capacity(_nothing, AT_ONCE), Metrics(), line_writer())
-        apps = {"app": app, "router": app.router, "route": route.app}
+        apps: dict[str, ASGIApp] = {"app": app, "router": app.router, "route": route.app}
         apps |= {"guards": guards, "nothing": _nothing}
         took = await asgi_microseconds(apps, bodies, state)
         parts = steps(state["service"], bodies)

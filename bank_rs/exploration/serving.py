@@ -9,9 +9,9 @@ from bank_rs.catalog import PRODUCTS
 from bank_rs.data.fields import PANEL_SCHEMA
 from bank_rs.data.history import HISTORY
 from bank_rs.data.raw_writer import raw_values
+from bank_rs.data.record import ClientRecord
 from bank_rs.exploration.client import history_of, record_of
 from bank_rs.model.champion import Champion
-from bank_rs.data.record import ClientRecord
 from bank_rs.service.served import ServedModel
 
 

@@ -90,6 +90,6 @@ async def _outcome(client: httpx2.AsyncClient, request: PlannedRequest) -> Outco
 
 def _nothing_answers(url: str) -> NothingAnswersError:
     return NothingAnswersError(
-        f"nothing answers at {url}: start the service with 'make run' or 'uvicorn app:app', or "
+        f"nothing answers at {url}: start the service with 'make run' or 'bank-rs serve', or "
         "name its address with --url."
     )

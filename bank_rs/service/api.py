@@ -5,7 +5,6 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from bank_rs import __version__
-from bank_rs.service.capacity import Capacity
 from bank_rs.service.docs import add_docs
 from bank_rs.service.endpoints.about import model, products
 from bank_rs.service.endpoints.alive import alive, random_client
@@ -14,15 +13,12 @@ from bank_rs.service.endpoints.explain import Explanations
 from bank_rs.service.endpoints.predict import predict, predict_proba, recommend
 from bank_rs.service.explained import ExplainedProduct
 from bank_rs.service.health import live, ready
-from bank_rs.service.keys import KeyRing, Keys
 from bank_rs.service.lifespan import lifespan
-from bank_rs.service.logs import line_writer
 from bank_rs.service.metrics import Metrics
-from bank_rs.service.observe import Observe
+from bank_rs.service.middleware import add_middleware
 from bank_rs.service.problem_handlers import add_problem_handlers
 from bank_rs.service.problems import Problem
 from bank_rs.service.queries import AtLeast, Best, Explained, InLanguage
-from bank_rs.service.rate import Allowance, RateLimit
 from bank_rs.service.route import RecordRoute
 from bank_rs.service.schemas import Chances, Offer, Recommendation
 from bank_rs.settings import Settings
@@ -40,7 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         Read from the environment when not given.
     """
     settings = settings or Settings.read()
-    metrics, ring = Metrics(), KeyRing.from_settings(settings)
+    metrics = Metrics()
     app = FastAPI(
         title="bank-rs",
         summary="Which product to offer each bank client next.",
@@ -58,7 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.get("/health/ready", responses=_UNREADY)(ready)
     add_docs(app)
     add_problem_handlers(app)
-    _add_guards(app, settings, metrics, ring)
+    add_middleware(app, settings, metrics)
     return app
 
 
@@ -73,12 +69,3 @@ def _add_records(app: FastAPI, settings: Settings) -> None:
         BatchRoute("/predict/batch", seconds),
     ]
 
-
-def _add_guards(app: FastAPI, settings: Settings, metrics: Metrics, ring: KeyRing | None) -> None:
-    """Middleware, the innermost first."""
-    if settings.rate_limit:
-        app.add_middleware(RateLimit, allowance=Allowance(settings.rate_limit))
-    if ring:
-        app.add_middleware(Keys, ring=ring)
-    app.add_middleware(Capacity, limit=settings.capacity)
-    app.add_middleware(Observe, metrics=metrics, writer=line_writer())

@@ -15,7 +15,7 @@ from bank_rs.service.body import JSON, RECORD_LIMIT, media_type, read_body
 from bank_rs.service.broken_rules import problem_of
 from bank_rs.service.examples import RECORD_EXAMPLES
 from bank_rs.service.language import Language, language_of
-from bank_rs.service.problems import Problem
+from bank_rs.service.problems import MEDIA_TYPE
 from bank_rs.service.queries import InLanguage
 from bank_rs.service.scored import Scored
 from bank_rs.service.service import Service
@@ -26,8 +26,9 @@ Answer = Callable[[Service, Scored, Any, Language], Awaitable[bytes]]
 
 _JSON_TYPE: Final = (b"content-type", JSON.encode())
 _REFUSALS: Final = (400, 401, 408, 413, 415, 422, 429, 503)
+_PROBLEM: Final = {"schema": {"$ref": "#/components/schemas/Problem"}}
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"model": Problem, "content": {"application/problem+json": {}}} for status in _REFUSALS
+    status: {"content": {MEDIA_TYPE: _PROBLEM}} for status in _REFUSALS
 }
 """Answers that every route with a body may give."""
 

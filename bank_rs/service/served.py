@@ -17,7 +17,7 @@ from bank_rs.service.alias_question import AliasQuestion
 from bank_rs.settings import Settings
 
 PATIENCE: Final = 0.5
-"""Seconds for the registry to say which version is to serve, while the model at hand is read."""
+"""Seconds a start may wait for the registry when it needs nothing from it."""
 
 _FINGERPRINT: Final = 8
 
@@ -71,11 +71,18 @@ class ServedModel:
         return frozenset(p for p, answer in zip(PRODUCTS, answers, strict=True) if answer)
 
 
-def load_served_model(settings: Settings) -> ServedModel:
+def load_served_model(settings: Settings, patience: float = PATIENCE) -> ServedModel:
     """The version the alias points to where it is at hand, else the last known good model.
 
     A version that is yet to be downloaded is left to the follower, unless nothing at hand may
     serve.
+
+    Parameters
+    ----------
+    settings
+        Where models are.
+    patience
+        Seconds for the registry to say which version is to serve, while the model at hand is read.
 
     Raises
     ------
@@ -92,7 +99,7 @@ def load_served_model(settings: Settings) -> ServedModel:
             raise
         release, version = source.fetched(wanted, Event()), wanted
     else:
-        wanted = question.answer(PATIENCE)
+        wanted = question.answer(patience)
         if wanted and wanted.sha256 == release.sha256:
             version = wanted
         elif wanted and (found := source.at_hand(wanted)):

@@ -2,6 +2,8 @@ import json
 import os
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bank_rs.settings import Settings
 
 
@@ -27,6 +29,8 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def _written(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
     if isinstance(value, Path):
         return str(value.absolute())
     return value if isinstance(value, str) else json.dumps(value)

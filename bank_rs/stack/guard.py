@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 15.0
 _KILL_SECONDS = 2.0
 _POLL_SECONDS = 0.05
 

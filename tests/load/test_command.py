@@ -70,7 +70,7 @@ def test_mimic_load_where_nothing_listens_says_how_to_cure_it(closed_port):
     assert done.stdout == ""
     assert done.stderr.strip() == (
         f"error: nothing answers at {url}: start the service with 'make run' or "
-        "'uvicorn app:app', or name its address with --url."
+        "'bank-rs serve', or name its address with --url."
     )
 
 

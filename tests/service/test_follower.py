@@ -89,7 +89,7 @@ def desk(open_desk, mlflow_uri, models_dir):
     """A desk at which version 1 serves, which is the shipped copy."""
     desk = open_desk(mlflow_uri)
     desk.promote(models_dir / "champion")
-    desk.model = load_served_model(desk.settings)
+    desk.model = load_served_model(desk.settings, patience=20)
     assert (desk.model.source, desk.model.version) == ("registry", "1")
     return desk
 
@@ -122,7 +122,7 @@ def test_next_start_finds_the_version_that_took_over(desk, other):
     with desk.following():
         desk.promote(other)
         wait(lambda: desk.model.version == "2")
-    assert load_served_model(desk.settings).version == "2"
+    assert load_served_model(desk.settings, patience=20).version == "2"
 
 
 def test_version_with_the_same_pipeline_is_no_swap(desk, models_dir):

@@ -13,6 +13,9 @@ from bank_rs.settings import Settings
 from tests.model.releases import copy, edit_probability, other_model, register
 from tests.model.web_server import saying, silent_server, web_server
 
+PATIENCE = 20.0
+"""For a registry that is there, on a busy machine."""
+
 
 @pytest.fixture
 def shipped(models_dir, tmp_path):
@@ -54,7 +57,7 @@ def place_of(served):
 def test_copy_is_known_by_its_hash_as_the_registrys_version(mlflow_uri, shipped, settings):
     settings = settings(mlflow_uri)
     version = promote(settings, shipped)
-    served = load_served_model(settings)
+    served = load_served_model(settings, PATIENCE)
     assert place_of(served) == ("registry", version)
     assert served.sha256 == pipeline_sha256(shipped)
     assert len(served.run_id) == 32
@@ -69,7 +72,7 @@ def test_version_that_served_last_serves_when_the_registry_is_away(
     promote(known, shipped)
     version = promote(known, other)
     copy(other, Shelf.from_settings(known).folder_of(pipeline_sha256(other)))
-    assert place_of(load_served_model(known)) == ("registry", version)
+    assert place_of(load_served_model(known, PATIENCE)) == ("registry", version)
     # the same registry, but away
     Promotion.from_settings(known).promote("1")
     with silent_server() as uri:
@@ -81,24 +84,24 @@ def test_version_that_served_last_serves_when_the_registry_is_away(
 def test_version_at_hand_is_taken_at_the_start(mlflow_uri, settings, other, shipped):
     settings = settings(mlflow_uri)
     promote(settings, shipped)
-    load_served_model(settings)
+    load_served_model(settings, PATIENCE)
     version = promote(settings, other)
     copy(other, Shelf.from_settings(settings).folder_of(pipeline_sha256(other)))
-    assert place_of(load_served_model(settings)) == ("registry", version)
+    assert place_of(load_served_model(settings, PATIENCE)) == ("registry", version)
     assert Shelf.from_settings(settings).last().version == version
 
 
 def test_version_to_be_fetched_is_left_to_the_follower(mlflow_uri, settings, other, shipped):
     settings = settings(mlflow_uri)
     promote(settings, other)
-    assert place_of(load_served_model(settings)) == ("models", fingerprint(shipped))
+    assert place_of(load_served_model(settings, PATIENCE)) == ("models", fingerprint(shipped))
 
 
 def test_spoilt_copy_is_replaced_by_the_registrys(mlflow_uri, settings, other, shipped):
     settings = settings(mlflow_uri)
     version = promote(settings, other)
     edit_probability(shipped)
-    served = load_served_model(settings)
+    served = load_served_model(settings, PATIENCE)
     assert place_of(served) == ("registry", version)
     assert served.sha256 == pipeline_sha256(other)
 
@@ -108,7 +111,7 @@ def test_spoilt_copy_and_spoilt_version_are_an_error(mlflow_uri, settings, other
     promote(settings, other, sha256="0" * 64)
     edit_probability(shipped)
     with pytest.raises(ReleaseRefusedError):
-        load_served_model(settings)
+        load_served_model(settings, PATIENCE)
 
 
 def test_spoilt_fetched_copy_is_passed_over(mlflow_uri, settings, other, shipped):
@@ -116,7 +119,7 @@ def test_spoilt_fetched_copy_is_passed_over(mlflow_uri, settings, other, shipped
     promote(settings, other)
     fetched = copy(other, Shelf.from_settings(settings).folder_of(pipeline_sha256(other)))
     edit_probability(fetched)
-    assert load_served_model(settings).sha256 == pipeline_sha256(shipped)
+    assert load_served_model(settings, PATIENCE).sha256 == pipeline_sha256(shipped)
     assert not fetched.exists()
 
 
@@ -142,7 +145,7 @@ def test_copy_serves_when_the_registry_is_something_else(settings, shipped, capl
 
 
 def test_copy_serves_when_the_registry_is_empty(settings, mlflow_uri, shipped, caplog):
-    assert place_of(load_served_model(settings(mlflow_uri)))[0] == "models"
+    assert place_of(load_served_model(settings(mlflow_uri), PATIENCE))[0] == "models"
     assert "has no champion" in caplog.text
 
 

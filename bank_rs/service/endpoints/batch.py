@@ -21,6 +21,8 @@ from bank_rs.service.schemas import BatchEntry
 MOST_AT_ONCE: Final = 8
 """Batches under way in one worker: each may hold a hundred megabytes."""
 
+_LINES: Final = {NDJSON: {"schema": {"type": "string"}}}
+
 
 async def predict_batch() -> None:
     """Answer up to 10,000 records in their order, by one model.
@@ -47,9 +49,9 @@ class BatchRoute(APIRoute):
             path,
             documented(predict_batch, Annotated[list[ClientRecord], examples], InLanguage),
             response_model=list[BatchEntry],
-            responses=PROBLEMS,
+            responses=PROBLEMS | {200: {"content": _LINES}},
             methods=["POST"],
-            openapi_extra={"requestBody": {"content": {NDJSON: {"schema": {"type": "string"}}}}},
+            openapi_extra={"requestBody": {"content": _LINES}},
         )
         self._seconds = seconds
         self._under_way = 0

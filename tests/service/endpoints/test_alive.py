@@ -1,0 +1,17 @@
+from bank_rs import __version__
+from bank_rs.model.champion import fingerprint
+
+
+def test_root_says_what_answers(client, models_dir):
+    answer = client.get("/").json()
+    assert set(answer) == {"status", "version", "model_version", "model_source", "up_time"}
+    assert answer["status"] == "Alive"
+    assert answer["version"] == __version__
+    assert answer["model_version"] == fingerprint(models_dir / "champion")
+    assert answer["model_source"] == "models"
+    assert answer["up_time"] >= 0
+
+
+def test_root_counts_up(client):
+    first, second = (client.get("/").json()["up_time"] for _ in range(2))
+    assert second >= first
