@@ -37,6 +37,10 @@ CMD ["./run_mlflow.sh", "--serve-artifacts"]
 FROM base AS app
 COPY app.py run_mimic_load.py ./
 COPY --chown=bank-rs models models
+USER root
+RUN install -d -o bank-rs /var/lib/bank-rs
+USER bank-rs
+ENV BANK_RS_STATE_DIR=/var/lib/bank-rs
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/', timeout=4)"]
-CMD ["uvicorn", "app:app", "--host", "0.0.0.0"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/health/ready', timeout=4)"]
+CMD ["bank-rs", "serve", "--host", "0.0.0.0", "--port", "8000"]

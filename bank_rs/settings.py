@@ -78,7 +78,9 @@ class Settings(BaseSettings):
     graphite_venv: Path = Field(
         Path(".venv-graphite"), description="virtual environment of the local Graphite"
     )
-    state_dir: Path = Field(Path("var"), description="databases and logs of the local stack")
+    state_dir: Path = Field(
+        Path("var"), description="databases and logs of the local stack; downloaded models"
+    )
 
     @classmethod
     def read(cls) -> Self:

@@ -70,11 +70,14 @@ def closed_port() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def settings(models_dir: Path, closed_port: int) -> Settings:
+def settings(
+    models_dir: Path, closed_port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
     """The shipped copy serves; neither MLflow nor Graphite is there."""
     return Settings(
         _env_file=None,
         models_dir=models_dir,
+        state_dir=tmp_path_factory.mktemp("state"),
         mlflow_tracking_uri=f"http://127.0.0.1:{closed_port}",
         graphite_port=closed_port,
     )

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import typer
 
+from bank_rs.cli import app
 from bank_rs.data.panel import transitions
 from bank_rs.model.champion import Champion
 from bank_rs.model.registry import Registry
@@ -25,7 +27,7 @@ def bank_rs(*arguments: object, **environment: object) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("command", ["simulate", "ingest", "train", "evaluate", "register", "run"])
+@pytest.mark.parametrize("command", sorted(typer.main.get_command(app).commands))
 def test_help_teaches_every_command(command):
     assert command in bank_rs("--help").stdout
     result = bank_rs(command, "--help")

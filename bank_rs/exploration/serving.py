@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from bank_rs.catalog import PRODUCTS
 from bank_rs.data.fields import PANEL_SCHEMA
 from bank_rs.data.history import HISTORY
 from bank_rs.data.raw_writer import raw_values
@@ -68,9 +67,7 @@ class ServingChecks:
 
     def as_json(self) -> bool:
         """Whether records sent as the bank's raw text get the answers of the frame."""
-        records = self.rows.select(*PANEL_SCHEMA)
-        answers = self.served.champion.pipeline.predict(records)
+        records, champion = self.rows.select(*PANEL_SCHEMA), self.served.champion
         sent = (ClientRecord.model_validate(raw) for raw in raw_values(records).to_dicts())
-        given = [self.served.recommended(record.to_panel()) for record in sent]
-        flags = [[product in products for product in PRODUCTS] for products in given]
-        return np.array_equal(flags, answers)
+        given = champion.answers(champion.probabilities_of([record.values() for record in sent]))
+        return np.array_equal(given, champion.pipeline.predict(records))

@@ -5,9 +5,6 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Final, Self
 
-import polars as pl
-
-from bank_rs.catalog import PRODUCTS, Product
 from bank_rs.model.alias import AliasedVersion
 from bank_rs.model.alias_reader import ANSWER_SECONDS
 from bank_rs.model.champion import Champion
@@ -64,11 +61,6 @@ class ServedModel:
         """Whether this is that version."""
         known = (self.source, self.version, self.sha256)
         return known == ("registry", version.version, version.sha256)
-
-    def recommended(self, record: pl.DataFrame) -> frozenset[Product]:
-        """Products the model answers with 1 for a panel of one row."""
-        answers = self.champion.pipeline.predict(record)[0]
-        return frozenset(p for p, answer in zip(PRODUCTS, answers, strict=True) if answer)
 
 
 def load_served_model(settings: Settings, patience: float = PATIENCE) -> ServedModel:

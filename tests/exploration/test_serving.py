@@ -45,12 +45,13 @@ def test_a_model_that_answers_otherwise_alone_is_found_out(checks):
 
 
 def test_a_service_that_answers_otherwise_is_found_out(checks, panel):
-    class Silent(ServedModel):
-        def recommended(self, record):
-            return frozenset()
+    class Silent(Champion):
+        def answers(self, probabilities):
+            return np.zeros_like(probabilities)
 
     answered = checks.trained.pipeline.predict(panel).any(axis=1)
     rows = panel.filter(pl.Series(answered))[:20]
     assert replace(checks, rows=rows).as_json()
-    silent = Silent(checks.served.champion, "1", "models")
+    champion = checks.served.champion
+    silent = replace(checks.served, champion=Silent(champion.pipeline, champion.card))
     assert not replace(checks, served=silent, rows=rows).as_json()
