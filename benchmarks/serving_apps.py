@@ -1,6 +1,6 @@
 """What the service is compared with: a route that does nothing, and a model on a thread.
 
-    python benchmarks/serving_apps.py ceiling|thread_for_each|thread_for_all
+    python benchmarks/serving_apps.py ceiling|bare|thread_for_each|thread_for_all
 
 Each is served as ``bank-rs serve`` serves, by the same settings.
 """
@@ -13,9 +13,14 @@ from contextlib import asynccontextmanager
 from typing import Final, Literal
 
 from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data.record import ClientRecord
+from bank_rs.service.answers import encode
 from bank_rs.service.api import create_app
 from bank_rs.service.metrics import Metrics
 from bank_rs.service.scored import Asked, Scored
@@ -39,6 +44,18 @@ def ceiling() -> FastAPI:
         return _ANSWER
 
     return app
+
+
+def bare() -> Starlette:
+    """The same without FastAPI: the bytes are validated, and the answer is bytes."""
+    read = ClientRecord.__pydantic_validator__.validate_json
+    answer = encode(_ANSWER)
+
+    async def predict(request: Request) -> Response:
+        read(await request.body())
+        return Response(answer, media_type="application/json")
+
+    return Starlette(routes=[Route("/predict", predict, methods=["POST"])])
 
 
 class ThreadForEach(Scorer):

@@ -11,7 +11,7 @@ from typing import Final
 from serving_bench import Bench, Ratio, Row, load_row, rates, slowest
 from serving_bodies import BATCH
 from serving_load import Load, beside
-from serving_process import Served, app_command
+from serving_process import SERVICE, Served, app_command
 
 MANY: Final = 32
 """Connections where there are two workers: the kernel deals them out by a hash, few unevenly."""
@@ -26,17 +26,19 @@ Measure = Callable[[Bench], Iterator[Row]]
 
 def ceiling(bench: Bench, target: str = "one") -> Iterator[Row]:
     """The service beside a route that validates the same record and answers a constant."""
-    with bench.serving(app_command("ceiling")) as empty, bench.serving() as service:
-        for server in (empty, service):
+    with ExitStack() as running:
+        commands = (app_command("ceiling"), SERVICE, app_command("bare"))
+        servers = [running.enter_context(bench.serving(command)) for command in commands]
+        for server in servers:
             bench.warm(server, target)
-        top, own = bench.in_turn(
-            partial(bench.load, empty, target), partial(bench.load, service, target)
-        )
+        sides = [partial(bench.load, server, target) for server in servers]
+        top, own, raw = bench.in_turn(*sides)
     spelt = "numbers as JSON numbers" if target == "numbers" else "numbers as the file's text"
     yield load_row(f"empty route, {spelt}", top)
     yield load_row("/predict", own)
     yield Ratio.of(rates(own), rates(top)).at_least("requests/s, of the empty route's", 0.8)
     yield Ratio.of(slowest(own), slowest(top)).at_most("p99, of the empty route's", 2.5)
+    yield load_row("empty route without FastAPI", raw)
 
 
 def workers(bench: Bench) -> Iterator[Row]:

@@ -19,3 +19,4 @@ def test_service_that_ends_is_live_and_not_ready(settings):
     assert response.status_code == response.json()["status"] == 503
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["retry-after"]
+    assert response.json()["request_id"] == response.headers["x-request-id"]
