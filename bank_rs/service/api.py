@@ -1,6 +1,6 @@
 """The HTTP interface: its routes and what stands before them."""
 
-from typing import Any, Final
+from typing import Final
 
 from fastapi import FastAPI
 
@@ -13,18 +13,19 @@ from bank_rs.service.endpoints.explain import Explanations
 from bank_rs.service.endpoints.predict import predict, predict_proba, recommend
 from bank_rs.service.explained import ExplainedProduct
 from bank_rs.service.health import live, ready
+from bank_rs.service.interface import Interface
 from bank_rs.service.lifespan import lifespan
 from bank_rs.service.metrics import Metrics
 from bank_rs.service.middleware import add_middleware
 from bank_rs.service.problem_handlers import add_problem_handlers
-from bank_rs.service.problems import Problem
 from bank_rs.service.queries import AtLeast, Best, Explained, InLanguage
-from bank_rs.service.route import RecordRoute
+from bank_rs.service.route import RecordRoute, problems
 from bank_rs.service.schemas import Chances, Offer, Recommendation
 from bank_rs.settings import Settings
 
-_REFUSED: Final[dict[int | str, dict[str, Any]]] = {422: {"model": Problem}}
-_UNREADY: Final[dict[int | str, dict[str, Any]]] = {503: {"model": Problem}}
+_REFUSED: Final = problems(401, 422, 429, 503)
+_GUARDED: Final = problems(401, 429, 503)
+_UNREADY: Final = problems(503)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -37,18 +38,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings.read()
     metrics = Metrics()
-    app = FastAPI(
+    app = Interface(
         title="bank-rs",
         summary="Which product to offer each bank client next.",
         version=__version__,
         lifespan=lifespan(settings, metrics),
         docs_url=None,
+        redirect_slashes=False,
         redoc_url=None,
     )
     _add_records(app, settings)
-    app.get("/")(alive)
+    app.get("/", responses=_UNREADY)(alive)
     app.get("/random", responses=_REFUSED)(random_client)
-    app.get("/model")(model)
+    app.get("/model", responses=_GUARDED)(model)
     app.get("/products", responses=_REFUSED)(products)
     app.get("/health/live")(live)
     app.get("/health/ready", responses=_UNREADY)(ready)
@@ -68,4 +70,3 @@ def _add_records(app: FastAPI, settings: Settings) -> None:
         RecordRoute("/explain", explain, Explained, list[ExplainedProduct], seconds),
         BatchRoute("/predict/batch", seconds),
     ]
-

@@ -13,6 +13,9 @@ Place = tuple[str | int, ...]
 _MALFORMED: Final = 400
 _UNPROCESSABLE: Final = 422
 _LONGEST_NAME: Final = 32
+_MOST_ERRORS: Final = 100
+"""More than a record has fields; to name each of many would take long and help nobody."""
+
 _BODY: Final = "body"
 
 _RULES: Final = {
@@ -45,6 +48,9 @@ def problem_of(error: ValidationError) -> ProblemError:
         400 if the body is not a JSON object, 422 with an entry for each broken field otherwise.
         A field of a list's item is named as ``history[2].fecha_dato``.
     """
+    if error.error_count() > _MOST_ERRORS:
+        broken = FieldError(field=_BODY, rule="must have only the fields that /docs names")
+        return ProblemError(_UNPROCESSABLE, errors=[broken])
     return problem_of_errors(
         error.errors(include_url=False, include_context=False, include_input=False)
     )

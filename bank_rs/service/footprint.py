@@ -1,13 +1,29 @@
-"""What a process that serves leaves out."""
+"""What a process that serves leaves out, and what it gives back."""
 
+import ctypes
 import sys
+from typing import Final
+
+_TRIM_THRESHOLD: Final = -1
+_MMAP_THRESHOLD: Final = -3
+_ARENAS: Final = -8
+"""Parameters of glibc's ``mallopt``."""
+
+_LARGE: Final = 4 * 2**20
 
 
-def leave_out_pandas() -> None:
-    """Let scikit-learn find no pandas, which it imports wherever it is installed.
+def keep_footprint_small() -> None:
+    """Let the process take less memory; to be called before anything imports scikit-learn.
 
-    No request needs pandas; without it a worker starts 0.4 s sooner and takes 66 MB less. To be
-    called before anything imports scikit-learn, in processes that only serve; where pandas is
-    imported already, nothing changes.
+    scikit-learn imports pandas wherever it is installed. No request needs it, and without it a
+    worker starts 0.4 s sooner and takes 66 MB less.
+
+    glibc learns from large blocks to keep them, so bodies of ten megabytes would stay with the
+    process; with thresholds that are set it gives them back.
     """
     sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
+    tune = getattr(ctypes.CDLL(None), "mallopt", None)
+    if tune is not None:
+        tune(_MMAP_THRESHOLD, _LARGE)
+        tune(_TRIM_THRESHOLD, 2 * _LARGE)
+        tune(_ARENAS, 2)

@@ -25,12 +25,10 @@ Answer = Callable[[Service, Scored, Any, Language], Awaitable[bytes]]
 """What a route says of a client it has the model's answer for."""
 
 _JSON_TYPE: Final = (b"content-type", JSON.encode())
-_REFUSALS: Final = (400, 401, 408, 413, 415, 422, 429, 503)
+REFUSALS: Final = (400, 401, 408, 413, 415, 422, 429, 503)
+"""Statuses of problems that every route with a body may answer with."""
+
 _PROBLEM: Final = {"schema": {"$ref": "#/components/schemas/Problem"}}
-PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"content": {MEDIA_TYPE: _PROBLEM}} for status in _REFUSALS
-}
-"""Answers that every route with a body may give."""
 
 
 class RecordRoute(APIRoute):
@@ -66,9 +64,10 @@ class RecordRoute(APIRoute):
             path,
             documented(answer, record, query),
             response_model=answers_with,
-            responses=PROBLEMS,
+            responses=problems(*REFUSALS),
             methods=["POST"],
         )
+        self.examples = RECORD_EXAMPLES
         self._answer, self._query, self._seconds = answer, query, seconds
         self._no_query = query()
         self.app = self._respond
@@ -118,6 +117,11 @@ def _origin(scored: Scored) -> list[tuple[bytes, bytes]]:
     """Headers that say which model and which history an answer comes from."""
     version, history = scored.model.version.encode(), scored.asked.history.encode()
     return [_JSON_TYPE, (b"x-model-version", version), (b"x-history", history)]
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Documentation of problem documents, by status."""
+    return {status: {"content": {MEDIA_TYPE: _PROBLEM}} for status in statuses}
 
 
 def documented(

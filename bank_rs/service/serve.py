@@ -4,7 +4,7 @@ import logging
 import os
 from typing import Final
 
-from bank_rs.service.footprint import leave_out_pandas
+from bank_rs.service.footprint import keep_footprint_small
 from bank_rs.service.keys import KeyRing
 from bank_rs.service.logs import configure_logging
 from bank_rs.service.server import APP, bound
@@ -34,7 +34,7 @@ def serve(settings: Settings, app: str = APP) -> None:
     KeysError
         If what is configured as keys cannot guard the service.
     """
-    leave_out_pandas()
+    keep_footprint_small()
     ring = KeyRing.from_settings(settings)
     listening = bound(settings.host, settings.port)
     # MLflow would write its own records in its own way

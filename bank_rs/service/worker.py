@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Final
 
 from bank_rs.errors import BankRsError
-from bank_rs.service.footprint import leave_out_pandas
+from bank_rs.service.footprint import keep_footprint_small
 from bank_rs.service.logs import configure_logging, log_end
 from bank_rs.service.server import APP, Server, bound, configured
 
@@ -68,7 +68,7 @@ def work(plan: Plan, orders: Connection) -> None:
     orders
         Each message is one call of `Server.end`.
     """
-    leave_out_pandas()
+    keep_footprint_small()
     configure_logging()
     server = Worker(configured(plan.host, plan.port, plan.app), plan.drain_seconds)
     Thread(target=_obey, args=(orders, server), name="orders", daemon=True).start()

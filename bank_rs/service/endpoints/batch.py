@@ -15,7 +15,7 @@ from bank_rs.service.items import items_of_array, items_of_lines
 from bank_rs.service.language import language_of
 from bank_rs.service.problems import RETRY_SOON, ProblemError
 from bank_rs.service.queries import InLanguage
-from bank_rs.service.route import PROBLEMS, documented, read_query, send_bytes
+from bank_rs.service.route import REFUSALS, documented, problems, read_query, send_bytes
 from bank_rs.service.schemas import BatchEntry
 
 MOST_AT_ONCE: Final = 8
@@ -49,7 +49,7 @@ class BatchRoute(APIRoute):
             path,
             documented(predict_batch, Annotated[list[ClientRecord], examples], InLanguage),
             response_model=list[BatchEntry],
-            responses=PROBLEMS | {200: {"content": _LINES}},
+            responses=problems(*REFUSALS) | {200: {"content": _LINES}},
             methods=["POST"],
             openapi_extra={"requestBody": {"content": _LINES}},
         )

@@ -16,8 +16,5 @@ def server(models_dir, closed_port, tmp_path_factory):
         "drain_seconds": 0,
         "request_seconds": 1,
     }
-    with pytest.MonkeyPatch.context() as environment:
-        # glibc would keep more and more of what large bodies took, until it has enough
-        environment.setenv("MALLOC_MMAP_THRESHOLD_", str(2**17))
-        with serving(folder / "log", BANK_RS, "serve", **settings) as server:
-            yield server
+    with serving(folder / "log", BANK_RS, "serve", **settings) as server:
+        yield server
