@@ -20,13 +20,13 @@ from starlette.routing import Route
 
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data.record import ClientRecord
-from bank_rs.service.answers import encode
+from bank_rs.service.answering.answers import encode
+from bank_rs.service.answering.scored import Asked, Scored
+from bank_rs.service.answering.scorer import Scorer
 from bank_rs.service.api import create_app
-from bank_rs.service.metrics import Metrics
-from bank_rs.service.scored import Asked, Scored
-from bank_rs.service.scorer import Scorer
-from bank_rs.service.serve import serve
-from bank_rs.service.served import ServedModel
+from bank_rs.service.following.served import ServedModel
+from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.process.serve import serve
 from bank_rs.service.service import Service
 from bank_rs.settings import Settings
 

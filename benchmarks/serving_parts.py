@@ -27,14 +27,14 @@ from bank_rs.data.record import ClientRecord
 from bank_rs.model.champion import Champion
 from bank_rs.model.features import Known
 from bank_rs.model.forest import Forest
-from bank_rs.service import answers
+from bank_rs.service.answering import answers
+from bank_rs.service.answering.language import Language
+from bank_rs.service.answering.scored import Asked
 from bank_rs.service.api import create_app
-from bank_rs.service.capacity import Capacity
-from bank_rs.service.language import Language
-from bank_rs.service.logs import line_writer
-from bank_rs.service.metrics import Metrics
-from bank_rs.service.observe import Observe
-from bank_rs.service.scored import Asked
+from bank_rs.service.edge.capacity import Capacity
+from bank_rs.service.edge.logs import line_writer
+from bank_rs.service.edge.observe import Observe
+from bank_rs.service.metering.metrics import Metrics
 from bank_rs.service.service import Service
 from bank_rs.settings import Settings
 

@@ -21,7 +21,6 @@ _APPS: Final = Path(__file__).with_name("serving_apps.py")
 _START_SECONDS: Final = 60
 _END_SECONDS: Final = 30
 _POLL_SECONDS: Final = 0.05
-_MIB: Final = 2**20
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,9 @@ class Served:
         times = [worker.cpu_times() for worker in self.workers]
         return sum(spent.user + spent.system for spent in times)
 
-    def resident_mib(self) -> float:
-        """Of the largest worker, shared pages included."""
-        return max(worker.memory_info().rss for worker in self.workers) / _MIB
+    def resident_megabytes(self) -> float:
+        """Of the largest worker, pages it shares with others included; 10^6 bytes each."""
+        return max(worker.memory_info().rss for worker in self.workers) / 1e6
 
 
 def app_command(name: str) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from hypothesis import settings as laws
 
 from bank_rs.data.simulation import simulate
 from bank_rs.model.additions import AdditionsClassifier
-from bank_rs.model.storage import save_model
 from bank_rs.model.train import Training, train
+from bank_rs.registry.storage import save_model
 from bank_rs.service.api import create_app
 from bank_rs.settings import Settings
 from tests.waiting import wait_until

@@ -10,7 +10,7 @@ import typer
 from bank_rs.cli import app
 from bank_rs.data.panel import transitions
 from bank_rs.model.champion import Champion
-from bank_rs.model.registry import Registry
+from bank_rs.registry.registry import Registry
 from tests.data.truth import clairvoyant_truth
 
 BANK_RS = Path(sys.executable).with_name("bank-rs")

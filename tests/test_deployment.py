@@ -9,8 +9,8 @@ import yaml
 from dotenv import dotenv_values
 
 from bank_rs.catalog import PRODUCTS
-from bank_rs.service.metrics import Metrics
-from bank_rs.service.system import System
+from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.system import System
 from bank_rs.settings import Settings
 from data_utils import NotebookSettings
 

@@ -11,8 +11,8 @@ import typer
 from bank_rs.catalog import PRODUCTS
 from bank_rs.cli import app as command_line
 from bank_rs.service.api import create_app
-from bank_rs.service.metrics import Metrics
-from bank_rs.service.system import System
+from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.system import System
 from bank_rs.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -75,7 +75,16 @@ def test_every_command_is_shown():
 
 def test_every_package_is_in_the_layout():
     packages = {path.parent.name for path in (ROOT / "bank_rs").glob("*/__init__.py")}
-    assert packages == {"cli", "data", "exploration", "load", "model", "service", "stack"}
+    assert packages == {
+        "cli",
+        "data",
+        "exploration",
+        "load",
+        "model",
+        "registry",
+        "service",
+        "stack",
+    }
     assert all(f"bank_rs/{package}/" in README for package in packages)
 
 

@@ -25,7 +25,7 @@ def promote(
 
     'bank-rs rollback' goes back to the version before.
     """
-    from bank_rs.model.promotion import Promotion
+    from bank_rs.registry.promotion import Promotion
 
     promotion = Promotion.from_settings(Settings.read())
     promotion.promote(str(version))

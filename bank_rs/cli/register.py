@@ -12,8 +12,8 @@ def register() -> None:
     A champion that an older bank-rs registered has no SHA-256 to tell it by:
     then the shipped one is registered as well and takes the alias.
     """
-    from bank_rs.model.registry import Registry
-    from bank_rs.model.release import read_release
+    from bank_rs.registry.registry import Registry
+    from bank_rs.registry.release import read_release
 
     settings = Settings.read()
     registry = Registry.from_settings(settings)

@@ -12,7 +12,7 @@ def rollback() -> None:
     version served before. Services follow as they do after a promotion.
     Twice in a row leads back to where it began.
     """
-    from bank_rs.model.promotion import Promotion
+    from bank_rs.registry.promotion import Promotion
 
     promotion = Promotion.from_settings(Settings.read())
     version = promotion.roll_back()

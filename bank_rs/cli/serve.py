@@ -20,7 +20,7 @@ def serve(
     ] = None,
 ) -> None:
     """Answer recommendations over HTTP until Ctrl-C or SIGTERM; the log is lines of JSON."""
-    from bank_rs.service.serve import serve as run
+    from bank_rs.service.process.serve import serve as run
 
     given = {"host": host, "port": port, "workers": workers}
     chosen = {name: value for name, value in given.items() if value is not None}

@@ -29,11 +29,11 @@ def train(
     The run in MLflow has every metric and report.html, a page about the model.
     """
     from bank_rs.model.additions import AdditionsClassifier
-    from bank_rs.model.registry import Registry
     from bank_rs.model.report import render_html
-    from bank_rs.model.storage import save_model
     from bank_rs.model.summary import summary
     from bank_rs.model.train import train as train_model
+    from bank_rs.registry.registry import Registry
+    from bank_rs.registry.storage import save_model
 
     settings = Settings.read()
     registry = Registry.from_settings(settings)

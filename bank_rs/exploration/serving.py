@@ -11,7 +11,7 @@ from bank_rs.data.raw_writer import raw_values
 from bank_rs.data.record import ClientRecord
 from bank_rs.exploration.client import history_of, record_of
 from bank_rs.model.champion import Champion
-from bank_rs.service.served import ServedModel
+from bank_rs.service.following.served import ServedModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import polars as pl
 from mlflow import MlflowClient
 
 from bank_rs.model.additions import AdditionsClassifier
-from bank_rs.model.registry import Registry
+from bank_rs.registry.registry import Registry
 
 MODEL_NAME: Final = "bank-rs-experiments"
 """A name that no service serves, so that a notebook never changes what is served."""

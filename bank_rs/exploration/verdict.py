@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from bank_rs.exploration.contender import Contender
-from bank_rs.model.registry import Registry
 from bank_rs.model.report import Evidence
+from bank_rs.registry.registry import Registry
 
 
 def champion_table(registry: Registry, evidence: Evidence) -> pl.DataFrame:

@@ -5,22 +5,22 @@ from typing import Final
 from fastapi import FastAPI
 
 from bank_rs import __version__
+from bank_rs.service.answering.explained import ExplainedProduct
+from bank_rs.service.answering.queries import AtLeast, Best, Explained, InLanguage
+from bank_rs.service.answering.route import RecordRoute, problems
+from bank_rs.service.answering.schemas import Chances, Offer, Recommendation
 from bank_rs.service.docs import add_docs
+from bank_rs.service.edge.middleware import add_middleware
+from bank_rs.service.edge.problem_handlers import add_problem_handlers
 from bank_rs.service.endpoints.about import model, products
 from bank_rs.service.endpoints.alive import alive, random_client
 from bank_rs.service.endpoints.batch import BatchRoute
 from bank_rs.service.endpoints.explain import Explanations
 from bank_rs.service.endpoints.predict import predict, predict_proba, recommend
-from bank_rs.service.explained import ExplainedProduct
 from bank_rs.service.health import live, ready
 from bank_rs.service.interface import Interface
 from bank_rs.service.lifespan import lifespan
-from bank_rs.service.metrics import Metrics
-from bank_rs.service.middleware import add_middleware
-from bank_rs.service.problem_handlers import add_problem_handlers
-from bank_rs.service.queries import AtLeast, Best, Explained, InLanguage
-from bank_rs.service.route import RecordRoute, problems
-from bank_rs.service.schemas import Chances, Offer, Recommendation
+from bank_rs.service.metering.metrics import Metrics
 from bank_rs.settings import Settings
 
 _REFUSED: Final = problems(401, 422, 429, 503)

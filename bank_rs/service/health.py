@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 from fastapi import Request
 from pydantic import BaseModel, Field
 
-from bank_rs.service.problems import RETRY_SOON, ProblemError
+from bank_rs.service.edge.problems import RETRY_SOON, ProblemError
 from bank_rs.service.readiness import Readiness
 
 _UNAVAILABLE = 503

@@ -4,8 +4,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from bank_rs.service.body import JSON
-from bank_rs.service.route import RecordRoute
+from bank_rs.service.answering.body import JSON
+from bank_rs.service.answering.route import RecordRoute
 
 
 class Interface(FastAPI):

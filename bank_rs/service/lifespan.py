@@ -10,10 +10,10 @@ from starlette.types import Lifespan
 
 from bank_rs.data.history_store import Histories
 from bank_rs.data.simulation import random_record
-from bank_rs.service.follower import Follower
-from bank_rs.service.metrics import Metrics, Readings
-from bank_rs.service.pusher import Pusher, graphite_sender
-from bank_rs.service.served import load_served_model
+from bank_rs.service.following.follower import Follower
+from bank_rs.service.following.served import load_served_model
+from bank_rs.service.metering.metrics import Metrics, Readings
+from bank_rs.service.metering.pusher import Pusher, graphite_sender
 from bank_rs.service.service import Service
 from bank_rs.settings import Settings
 

@@ -6,12 +6,12 @@ from fastapi import Depends, Request
 
 from bank_rs.data.history_store import Histories
 from bank_rs.data.record import ClientRecord
-from bank_rs.service.metrics import Metrics
+from bank_rs.service.answering.scored import Asked, HistoryUsed, Scored
+from bank_rs.service.answering.scorer import Scorer
+from bank_rs.service.following.served import ServedModel
+from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.system import System
 from bank_rs.service.readiness import Readiness
-from bank_rs.service.scored import Asked, HistoryUsed, Scored
-from bank_rs.service.scorer import Scorer
-from bank_rs.service.served import ServedModel
-from bank_rs.service.system import System
 
 
 class Service:

@@ -4,7 +4,7 @@ from typing import Final
 
 import httpx2
 
-from bank_rs.model.alias_reader import AliasReader
+from bank_rs.registry.alias_reader import AliasReader
 from bank_rs.settings import Settings
 from bank_rs.stack.process import Process
 from bank_rs.stack.supervisor import Supervisor

@@ -1,7 +1,7 @@
 import pytest
 
-from bank_rs.model.promotion import Promotion
-from tests.model.releases import register
+from bank_rs.registry.promotion import Promotion
+from tests.registry.releases import register
 from tests.test_cli import bank_rs
 
 

@@ -1,9 +1,9 @@
 import pytest
 from mlflow import MlflowClient
 
-from bank_rs.model.identity import pipeline_sha256
-from bank_rs.model.promotion import Promotion
-from tests.model.releases import copy, edit_probability, register
+from bank_rs.registry.identity import pipeline_sha256
+from bank_rs.registry.promotion import Promotion
+from tests.registry.releases import copy, edit_probability, register
 from tests.test_cli import bank_rs
 
 

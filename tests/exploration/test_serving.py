@@ -7,7 +7,7 @@ import pytest
 from bank_rs.data.panel import with_history
 from bank_rs.exploration.serving import ServingChecks
 from bank_rs.model.champion import Champion
-from bank_rs.service.served import ServedModel
+from bank_rs.service.following.served import ServedModel
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 import pytest
 
 from bank_rs.exploration.tracking import open_registry, run_table
-from bank_rs.model.registry import RegistryUnreachableError
+from bank_rs.registry.registry import RegistryUnreachableError
 
 
 def test_a_named_server_is_used(mlflow_uri, tmp_path, training):

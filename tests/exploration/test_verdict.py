@@ -5,7 +5,7 @@ import pytest
 from bank_rs.data.panel import split_by_time, transitions
 from bank_rs.exploration.baselines import contenders
 from bank_rs.exploration.verdict import champion_table, verdict
-from bank_rs.model.registry import Registry
+from bank_rs.registry.registry import Registry
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,11 @@ from pydantic import BaseModel
 
 from bank_rs.errors import BankRsError
 from bank_rs.service import health
-from bank_rs.service.metrics import Metrics
-from bank_rs.service.middleware import add_middleware
-from bank_rs.service.problem_handlers import add_problem_handlers
+from bank_rs.service.edge.middleware import add_middleware
+from bank_rs.service.edge.problem_handlers import add_problem_handlers
+from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.process.serve import serve
 from bank_rs.service.readiness import Readiness
-from bank_rs.service.serve import serve
 from bank_rs.settings import Settings
 from tests.waiting import wait_until
 

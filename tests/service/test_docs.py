@@ -9,8 +9,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from bank_rs.service.answering.explained import ExplainedProduct
 from bank_rs.service.docs import STATIC, add_docs
-from bank_rs.service.explained import ExplainedProduct
 from tests.load.server import serving
 from tests.service.browser import find_browser, visit
 

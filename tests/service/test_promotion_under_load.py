@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from bank_rs.data.simulation import random_record
-from bank_rs.model.promotion import Promotion
-from tests.model.releases import edit_probability, other_model, register
+from bank_rs.registry.promotion import Promotion
+from tests.registry.releases import edit_probability, other_model, register
 from tests.service.load import Load
 from tests.service.server import serving
 

@@ -1,10 +1,10 @@
 import pytest
 from mlflow import MlflowClient
 
-from bank_rs.model.alias import RegistryUnreachableError
+from bank_rs.registry.alias import RegistryUnreachableError
 from bank_rs.settings import Settings
 from bank_rs.stack.mlflow import has_champion
-from tests.model.releases import register
+from tests.registry.releases import register
 
 
 def settings(uri):

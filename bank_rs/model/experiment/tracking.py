@@ -13,7 +13,7 @@ from mlflow.environment_variables import MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT
 from bank_rs.model.experiment.findings import Findings
 from bank_rs.model.experiment.outcome import Outcome
 from bank_rs.model.experiment.tuning import Attempt
-from bank_rs.model.registry import Registry
+from bank_rs.registry.registry import Registry
 from bank_rs.settings import Settings
 
 

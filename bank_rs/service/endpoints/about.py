@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from bank_rs.service.description import (
+from bank_rs.service.answering.description import (
     ModelDescription,
     ProductDescription,
     describe_model,
     describe_products,
 )
-from bank_rs.service.language import language_of
-from bank_rs.service.queries import InLanguage
+from bank_rs.service.answering.language import language_of
+from bank_rs.service.answering.queries import InLanguage
 from bank_rs.service.service import Serving
 
 

@@ -10,9 +10,9 @@ from bank_rs import __version__
 from bank_rs.catalog import PRODUCTS
 from bank_rs.data.record import ClientRecord
 from bank_rs.data.simulation import random_record
-from bank_rs.service.language import NAMES, language_of
-from bank_rs.service.queries import Drawn
-from bank_rs.service.schemas import Alive, Offer, RandomClient
+from bank_rs.service.answering.language import NAMES, language_of
+from bank_rs.service.answering.queries import Drawn
+from bank_rs.service.answering.schemas import Alive, Offer, RandomClient
 from bank_rs.service.service import Serving
 
 

@@ -8,15 +8,15 @@ from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
 from bank_rs.data.record import ClientRecord
-from bank_rs.service.batch import MOST_RECORDS, Batch
-from bank_rs.service.body import BATCH_LIMIT, JSON, NDJSON, Headers, media_type, read_body
-from bank_rs.service.examples import BATCH_EXAMPLES
-from bank_rs.service.items import items_of_array, items_of_lines
-from bank_rs.service.language import language_of
-from bank_rs.service.problems import RETRY_SOON, ProblemError
-from bank_rs.service.queries import InLanguage
-from bank_rs.service.route import REFUSALS, documented, problems, read_query, send_bytes
-from bank_rs.service.schemas import BatchEntry
+from bank_rs.service.answering.batch import MOST_RECORDS, Batch
+from bank_rs.service.answering.body import BATCH_LIMIT, JSON, NDJSON, Headers, media_type, read_body
+from bank_rs.service.answering.examples import BATCH_EXAMPLES
+from bank_rs.service.answering.items import items_of_array, items_of_lines
+from bank_rs.service.answering.language import language_of
+from bank_rs.service.answering.queries import InLanguage
+from bank_rs.service.answering.route import REFUSALS, documented, problems, read_query, send_bytes
+from bank_rs.service.answering.schemas import BatchEntry
+from bank_rs.service.edge.problems import RETRY_SOON, ProblemError
 
 MOST_AT_ONCE: Final = 8
 """Batches under way in one worker: each may hold a hundred megabytes."""

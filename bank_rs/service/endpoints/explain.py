@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pydantic import TypeAdapter
 
 from bank_rs.model.explain import Explainer
-from bank_rs.service.answers import likeliest
-from bank_rs.service.explained import ExplainedProduct, explained_product
-from bank_rs.service.language import Language
-from bank_rs.service.queries import Explained
-from bank_rs.service.scored import Scored
+from bank_rs.service.answering.answers import likeliest
+from bank_rs.service.answering.explained import ExplainedProduct, explained_product
+from bank_rs.service.answering.language import Language
+from bank_rs.service.answering.queries import Explained
+from bank_rs.service.answering.scored import Scored
 from bank_rs.service.service import Service
 
 _ANSWER = TypeAdapter(list[ExplainedProduct])

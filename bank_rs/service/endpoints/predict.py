@@ -1,9 +1,9 @@
 """``POST /predict``, ``/predict_proba`` and ``/recommend``: three ways to say the same."""
 
-from bank_rs.service import answers
-from bank_rs.service.language import Language
-from bank_rs.service.queries import AtLeast, Best, InLanguage
-from bank_rs.service.scored import Scored
+from bank_rs.service.answering import answers
+from bank_rs.service.answering.language import Language
+from bank_rs.service.answering.queries import AtLeast, Best, InLanguage
+from bank_rs.service.answering.scored import Scored
 from bank_rs.service.service import Service
 
 

@@ -9,7 +9,7 @@ from bank_rs.model.experiment.outcome import Outcome, judge_candidate
 from bank_rs.model.experiment.plan import Plan
 from bank_rs.model.experiment.store import Store
 from bank_rs.model.experiment.tracking import Tracking
-from bank_rs.model.registry import Registry
+from bank_rs.registry.registry import Registry
 from tests.model.experiment import small
 
 MONTHS = 5

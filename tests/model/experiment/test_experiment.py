@@ -8,7 +8,7 @@ from bank_rs.model.experiment.plan import Plan
 from bank_rs.model.experiment.table import tables
 from bank_rs.model.experiment.tracking import Tracking
 from bank_rs.model.experiment.written import write_report
-from bank_rs.model.registry import Registry, RegistryUnreachableError
+from bank_rs.registry.registry import Registry, RegistryUnreachableError
 from tests.model.experiment import small
 
 

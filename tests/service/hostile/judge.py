@@ -1,7 +1,7 @@
 import json
 from collections.abc import Iterator
 
-from bank_rs.service.problems import MEDIA_TYPE
+from bank_rs.service.edge.problems import MEDIA_TYPE
 from tests.service.hostile.case import TRACE, Case
 from tests.service.hostile.wire import Address, Answer, ask
 

@@ -1,0 +1,81 @@
+"""Answers to many records, without keeping those who ask for one waiting."""
+
+from asyncio import sleep
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from pydantic import ValidationError
+from starlette.types import Scope
+
+from bank_rs.data.record import ClientRecord
+from bank_rs.service.answering import answers
+from bank_rs.service.answering.items import Item
+from bank_rs.service.answering.language import Language
+from bank_rs.service.answering.scored import Asked
+from bank_rs.service.edge.broken_rules import problem_of
+from bank_rs.service.edge.problems import ProblemError, problem_body
+from bank_rs.service.following.served import ServedModel
+from bank_rs.service.service import Service
+
+MOST_RECORDS: Final = 10_000
+_SLICE: Final = 64
+"""Records answered in one go: a millisecond or two, after which others have their turn."""
+
+Entry = Asked | ProblemError
+
+
+class Batch:
+    """Records to be answered in their order, all by one model.
+
+    Parameters
+    ----------
+    service
+        What answers.
+    scope
+        Of the request.
+    language
+        Of the products' names.
+    """
+
+    def __init__(self, service: Service, scope: Scope, language: Language) -> None:
+        self.model: ServedModel = service.model
+        self._service = service
+        self._scope = scope
+        self._language = language
+
+    async def answers(self, items: Iterator[Item]) -> list[bytes]:
+        """One JSON object for each record: its answer, or what is wrong with it.
+
+        Raises
+        ------
+        ProblemError
+            422 when there are more than ``MOST_RECORDS``, and whatever reading the items raises.
+        """
+        found: list[bytes] = []
+        while some := list(islice(items, _SLICE)):
+            if len(found) + len(some) > MOST_RECORDS:
+                raise ProblemError(422, f"A batch has at most {MOST_RECORDS:,} records: send less.")
+            found += self._answer(some)
+            await sleep(0)
+        return found
+
+    def _answer(self, items: Sequence[Item]) -> Iterator[bytes]:
+        entries = [self._read(item) for item in items]
+        good = [entry for entry in entries if not isinstance(entry, ProblemError)]
+        scored = iter(self._service.scorer.score_all(good, self.model) if good else ())
+        for entry in entries:
+            if isinstance(entry, ProblemError):
+                problem = problem_body(self._scope, entry.status, str(entry), entry.errors)
+                yield b'{"problem":%b}' % problem
+            else:
+                offer = answers.offer(next(scored).offered, self._language)
+                yield b'{"prediction":%b,"history":"%b"}' % (offer, entry.history.encode())
+
+    def _read(self, item: Item) -> Entry:
+        if isinstance(item, ProblemError):
+            return item
+        try:
+            return self._service.asked(ClientRecord.model_validate(item))
+        except ValidationError as error:
+            return problem_of(error)

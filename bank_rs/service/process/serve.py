@@ -1,0 +1,55 @@
+"""The service from its start to its end."""
+
+import logging
+import os
+from typing import Final
+
+from bank_rs.service.edge.keys import KeyRing
+from bank_rs.service.edge.logs import configure_logging
+from bank_rs.service.process.footprint import keep_footprint_small
+from bank_rs.service.process.server import APP, bound
+from bank_rs.service.process.worker import Plan
+from bank_rs.service.process.workers import Workers
+from bank_rs.settings import Settings
+
+_LOOPBACK: Final = ("127.", "localhost", "::1")
+
+logger = logging.getLogger(__name__)
+
+
+def serve(settings: Settings, app: str = APP) -> None:
+    """Answer at the address of the settings until a signal comes.
+
+    Parameters
+    ----------
+    settings
+        Address, workers, keys and times; the workers read theirs from the environment.
+    app
+        Import string of the factory of the application.
+
+    Raises
+    ------
+    ServerError
+        If the address cannot be listened at, or a worker cannot start.
+    KeysError
+        If what is configured as keys cannot guard the service.
+    """
+    keep_footprint_small()
+    ring = KeyRing.from_settings(settings)
+    listening = bound(settings.host, settings.port)
+    # MLflow would write its own records in its own way
+    os.environ.setdefault("MLFLOW_CONFIGURE_LOGGING", "false")
+    configure_logging()
+    if ring is None and not settings.host.startswith(_LOOPBACK):
+        logger.warning(
+            "open to all who reach %s: set BANK_RS_API_KEYS to ask for a key", settings.host
+        )
+    plan = Plan(settings.host, settings.port, settings.drain_seconds, app)
+    logger.info("workers at %s:%d: %d", plan.host, plan.port, settings.workers)
+    if settings.workers == 1:
+        plan.server().run([listening])
+        return
+    # bound for itself to find out that nobody else listens, and now so that the workers can
+    listening.close()
+    with bound(settings.host, settings.port, shared=True):
+        Workers(settings.workers, plan).run()

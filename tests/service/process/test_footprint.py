@@ -1,0 +1,19 @@
+import subprocess
+import sys
+
+SERVING = """
+import sys
+from bank_rs.service.process.footprint import keep_footprint_small
+keep_footprint_small()
+import bank_rs.service.api
+print(sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_process_that_serves_imports_nothing_it_does_not_need():
+    result = subprocess.run(
+        [sys.executable, "-c", SERVING], capture_output=True, text=True, check=True
+    )
+    for package in ("mlflow", "lightgbm", "pyarrow", "matplotlib"):
+        assert f"'{package}'" not in result.stdout
+    assert "'sklearn'" in result.stdout
