@@ -3,6 +3,7 @@ from hashlib import sha256
 
 import numpy as np
 import pytest
+from sklearn.base import clone
 from sklearn.utils.validation import check_is_fitted
 
 from bank_rs.data.ownership import unpack
@@ -44,7 +45,7 @@ def test_training_beats_popularity_on_what_it_has_seen(training, panel):
 
 def test_training_reports_each_step(panel_file, training):
     steps: list[str] = []
-    train(panel_file, "simulated", steps.append, training.champion.pipeline["classifier"])
+    train(panel_file, "simulated", steps.append, clone(training.champion.pipeline["classifier"]))
     assert [step.split()[0] for step in steps] == [
         "joining",
         "fitting",

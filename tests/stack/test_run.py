@@ -146,6 +146,8 @@ def test_run_shows_every_request_in_graphite(stack):
     load = ("run_mimic_load.py", "--requests", str(REQUESTS), "--url", stack.address("service"))
     subprocess.run((sys.executable, *load), cwd=ROOT, check=True, capture_output=True)
     wait_until(lambda: stack.count_shown() >= before + REQUESTS)
+    # lines of the log are written a moment later
+    wait_until(lambda: stack.requests_answered() >= before + REQUESTS)
     assert stack.count_shown() == stack.requests_answered() == before + REQUESTS
 
 
