@@ -62,18 +62,13 @@ def served(
     Settings are the defaults but for addresses: the registry's is one where nobody listens.
     """
     port = free_port()
-    settings = {
-        "BANK_RS_HOST": HOST,
-        "BANK_RS_PORT": str(port),
-        "BANK_RS_WORKERS": str(workers),
-        "BANK_RS_MODELS_DIR": str(_ROOT / "models"),
-        "BANK_RS_GRAPHITE_PORT": str(graphite_port),
-        "MLFLOW_TRACKING_URI": f"http://{HOST}:{free_port()}",
-    }
-    own = {k: v for k, v in os.environ.items() if not k.startswith("BANK_RS_")}
     with (folder / f"{port}.log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=folder, env=own | settings, stdout=log, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env=_environment(port, graphite_port, workers),
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
     try:
         found = _listening(process, port, workers, Path(log.name))
@@ -85,6 +80,18 @@ def served(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _environment(port: int, graphite_port: int, workers: int) -> dict[str, str]:
+    own = {k: v for k, v in os.environ.items() if not k.startswith("BANK_RS_")}
+    return own | {
+        "BANK_RS_HOST": HOST,
+        "BANK_RS_PORT": str(port),
+        "BANK_RS_WORKERS": str(workers),
+        "BANK_RS_MODELS_DIR": str(_ROOT / "models"),
+        "BANK_RS_GRAPHITE_PORT": str(graphite_port),
+        "MLFLOW_TRACKING_URI": f"http://{HOST}:{free_port()}",
+    }
 
 
 def free_port() -> int:

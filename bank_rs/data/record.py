@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import compress
+from operator import itemgetter
 from typing import Annotated, Any, Final
 
 import polars as pl
@@ -18,7 +20,8 @@ from bank_rs.data.status import status_of
 from bank_rs.data.values import RULE_BROKEN, Spelling, spelling_of, spelling_of_flag
 
 _STATUS: Final = ("ind_client_activity", "client_activity_1m", "client_segment")
-_BITS: Final = tuple((product.slug, 1 << bit) for bit, product in enumerate(PRODUCTS))
+_BITS: Final = tuple(1 << bit for bit in range(len(PRODUCTS)))
+_flags_of: Final = itemgetter(*(product.slug for product in PRODUCTS))
 _HISTORY_RULE: Final = "must be of months before the record's own, each given once"
 
 
@@ -28,8 +31,7 @@ class _Flags(BaseModel):
     @property
     def owned(self) -> int:
         """Ownership mask; a flag that is not known counts as not held."""
-        values = self.__dict__
-        return sum([bit for slug, bit in _BITS if values[slug]])
+        return sum(compress(_BITS, _flags_of(self.__dict__)))
 
     @property
     def status(self) -> int:
@@ -58,7 +60,8 @@ class _Record(_Flags):
 
     def to_panel(self) -> pl.DataFrame:
         """The record as a panel of one row, columns and dtypes of ``PANEL_SCHEMA``."""
-        unknown = sum(bit for slug, bit in _BITS if self.__dict__[slug] is None)
+        flags = zip(_BITS, _flags_of(self.__dict__), strict=True)
+        unknown = sum(bit for bit, flag in flags if flag is None)
         values = self.values() | {"unknown": unknown}
         return pl.DataFrame([{name: values[name] for name in PANEL_SCHEMA}], schema=PANEL_SCHEMA)
 

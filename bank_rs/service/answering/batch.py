@@ -73,9 +73,10 @@ class Batch:
                 yield b'{"prediction":%b,"history":"%b"}' % (offer, entry.history.encode())
 
     def _read(self, item: Item) -> Entry:
-        if isinstance(item, ProblemError):
-            return item
+        read = ClientRecord.__pydantic_validator__
         try:
-            return self._service.asked(ClientRecord.model_validate(item))
+            if isinstance(item, bytes):
+                return self._service.asked(read.validate_json(item))
+            return self._service.asked(read.validate_python(item))
         except ValidationError as error:
             return problem_of(error)
