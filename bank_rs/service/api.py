@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan(settings, metrics),
         docs_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         redoc_url=None,
     )
     _add_records(app, settings)

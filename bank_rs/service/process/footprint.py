@@ -1,6 +1,7 @@
 """What a process that serves leaves out, and what it gives back."""
 
 import ctypes
+import gc
 import sys
 from typing import Final
 
@@ -10,6 +11,7 @@ _ARENAS: Final = -8
 """Parameters of glibc's ``mallopt``."""
 
 _LARGE: Final = 4 * 2**20
+_COLLECTION_THRESHOLDS: Final = (10_000, 10, 10)
 
 
 def keep_footprint_small() -> None:
@@ -27,3 +29,14 @@ def keep_footprint_small() -> None:
         tune(_MMAP_THRESHOLD, _LARGE)
         tune(_TRIM_THRESHOLD, 2 * _LARGE)
         tune(_ARENAS, 2)
+
+
+def collect_seldom() -> None:
+    """Let the garbage collector pass over all there is by now, and come less often.
+
+    A full collection walks everything that was ever imported, and comes the sooner the more
+    requests are under way. To be called when the service has started.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTION_THRESHOLDS)

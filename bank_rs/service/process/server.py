@@ -10,6 +10,7 @@ from typing import Final
 import uvicorn
 
 from bank_rs.errors import BankRsError
+from bank_rs.service.process.footprint import collect_seldom
 from bank_rs.service.readiness import Readiness
 
 APP: Final = "bank_rs.service.api:create_app"
@@ -63,6 +64,11 @@ class Server(uvicorn.Server):
             readiness.withdraw()
         self.config.encoded_headers.append(_CLOSE)
         self.server_state.default_headers = [*self.server_state.default_headers, _CLOSE]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start as uvicorn does; what there is by then stays for good."""
+        await super().startup(sockets)
+        collect_seldom()
 
     async def on_tick(self, counter: int) -> bool:
         """Look, ten times a second, whether it is time to stop accepting."""
