@@ -16,10 +16,9 @@ from bank_rs.catalog import PRODUCTS
 from bank_rs.data.example import EXAMPLE_RECORD, EXAMPLE_RECORD_ENGLISH
 from bank_rs.data.fields import PANEL_SCHEMA, PROFILE
 from bank_rs.data.history import HISTORY_MONTHS, Month
-from bank_rs.data.status import status_of
+from bank_rs.data.status import STATUS_FIELDS, status_of
 from bank_rs.data.values import RULE_BROKEN, Spelling, spelling_of, spelling_of_flag
 
-_STATUS: Final = ("ind_client_activity", "client_activity_1m", "client_segment")
 _BITS: Final = tuple(1 << bit for bit in range(len(PRODUCTS)))
 _flags_of: Final = itemgetter(*(product.slug for product in PRODUCTS))
 _HISTORY_RULE: Final = "must be of months before the record's own, each given once"
@@ -36,7 +35,7 @@ class _Flags(BaseModel):
     @property
     def status(self) -> int:
         """Activity, relation and segment, see `status_of`."""
-        return status_of(*map(self.__dict__.get, _STATUS))
+        return status_of(*map(self.__dict__.get, STATUS_FIELDS))
 
 
 class _Record(_Flags):
@@ -117,7 +116,7 @@ PastMonth = create_model(
     "PastMonth",
     __base__=_Flags,
     __doc__="What is known of a client in an earlier month.",
-    **_profile("fetch_date", *_STATUS),
+    **_profile("fetch_date", *STATUS_FIELDS),
     **_flags(),
 )
 

@@ -4,6 +4,9 @@ from typing import Final
 
 import polars as pl
 
+STATUS_FIELDS: Final = ("ind_client_activity", "client_activity_1m", "client_segment")
+"""What `status_of` packs, in its order."""
+
 RELATIONS: Final = {"A": 1, "I": 2, "P": 3, "R": 4, "N": 5}
 """Codes of the relation with the bank (``tiprel_1mes``); 0 stands for none and for any other."""
 

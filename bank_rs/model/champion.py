@@ -1,6 +1,5 @@
 """A fitted pipeline with its card, in memory and as a folder in MLflow's layout."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from sklearn.pipeline import Pipeline
 from skops.io.exceptions import UntrustedTypesFoundException
 
 from bank_rs.data.history import Month
-from bank_rs.data.status import status_of
+from bank_rs.data.status import STATUS_FIELDS, status_of
 from bank_rs.errors import BankRsError
 from bank_rs.model.card import ModelCard
 from bank_rs.model.features import Known
@@ -25,9 +24,6 @@ from bank_rs.model.thresholds import answers_of
 
 PIPELINE_FILE = "model.skops"
 CARD_FILE = "MLmodel"
-
-_STATUS: Final = ("ind_client_activity", "client_activity_1m", "client_segment")
-"""What `status_of` packs."""
 
 _NOT_A_MODEL: Final = (
     OSError,
@@ -109,7 +105,7 @@ class Champion:
             Probability of each addition by the next month, 0 where the product is held. Of a
             record the same alone as with any others.
         """
-        own = [(record["owned"], status_of(*map(record.get, _STATUS))) for record in records]
+        own = [(record["owned"], status_of(*map(record.get, STATUS_FIELDS))) for record in records]
         known = Known.of_records(own, histories or [()] * len(records))
         # a pipeline's own look-up by name takes longer than the features
         (_, features), (_, classifier) = self.pipeline.steps
@@ -120,8 +116,3 @@ class Champion:
     def answers(self, probabilities: NDArray[np.float64]) -> NDArray[np.int8]:
         """1 where a probability reaches its product's threshold; shape (n, 24)."""
         return answers_of(probabilities, self.pipeline.steps[-1][1].thresholds_)
-
-
-def fingerprint(folder: Path) -> str:
-    """First 8 hexadecimal digits of the stored pipeline's SHA-256."""
-    return hashlib.sha256((folder / PIPELINE_FILE).read_bytes()).hexdigest()[:8]

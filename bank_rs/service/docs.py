@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 STATIC: Final = Path(__file__).parent / "static"
 """What the pages load, from npm; ``VERSIONS.txt`` there names the packages and their hashes."""
 
-ASSETS_PATH: Final = "/static"
+ASSETS_PATH: Final = "/static/docs"
 SWAGGER_PATH: Final = "/docs"
 REDOC_PATH: Final = "/redoc"
 
@@ -53,7 +53,7 @@ class Assets(StaticFiles):
 
 
 def add_docs(app: FastAPI) -> None:
-    """Add the pages ``/docs`` and ``/redoc`` and what they load, under ``/static``.
+    """Add the pages ``/docs`` and ``/redoc`` and what they load, under ``/static/docs``.
 
     Nothing is loaded from anywhere else, and the browser is told to refuse it.
 

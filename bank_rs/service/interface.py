@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from bank_rs.service.answering.body import JSON
+from bank_rs.service.answering.examples import RECORD_EXAMPLES
 from bank_rs.service.answering.route import RecordRoute
 
 
@@ -13,10 +14,11 @@ class Interface(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document, made once."""
-        if self.openapi_schema is None:
-            document = super().openapi()
+        made_before = self.openapi_schema is not None
+        document = super().openapi()
+        if not made_before:
             for route in self.routes:
                 if isinstance(route, RecordRoute):
                     body = document["paths"][route.path]["post"]["requestBody"]
-                    body["content"][JSON]["examples"] = route.examples
-        return self.openapi_schema or super().openapi()
+                    body["content"][JSON]["examples"] = RECORD_EXAMPLES
+        return document

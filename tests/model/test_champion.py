@@ -12,7 +12,8 @@ from sklearn.pipeline import Pipeline
 
 from bank_rs.data.history import HISTORY, HISTORY_MONTHS
 from bank_rs.data.panel import with_history
-from bank_rs.model.champion import PIPELINE_FILE, Champion, ModelFolderError, fingerprint
+from bank_rs.model.champion import PIPELINE_FILE, Champion, ModelFolderError
+from bank_rs.registry.identity import pipeline_sha256
 from tests.model.features.clients import HISTORIES, RECORDS, frame_of, history_of
 
 
@@ -93,7 +94,7 @@ def test_class_that_is_not_trusted_is_refused(models_dir, tmp_path):
 
 def test_fingerprint_changes_with_the_pipeline(models_dir, tmp_path):
     (tmp_path / PIPELINE_FILE).write_bytes(b"another")
-    assert fingerprint(tmp_path) != fingerprint(models_dir / "champion")
+    assert pipeline_sha256(tmp_path)[:8] != pipeline_sha256(models_dir / "champion")[:8]
 
 
 def test_stored_pipeline_names_no_script(models_dir):

@@ -97,7 +97,7 @@ def test_pages_are_no_operations_of_the_interface(client):
 
 
 def test_assets_may_be_kept_and_are_sent_whole(client):
-    path = "/static/redoc-2.5.4/LICENSE"
+    path = "/static/docs/redoc-2.5.4/LICENSE"
     response = client.get(path)
     assert "immutable" in response.headers["cache-control"]
     for part in ("bytes=0-1", "bytes=9-1", "lines=1"):
@@ -110,7 +110,7 @@ def test_assets_may_be_kept_and_are_sent_whole(client):
     "path", ["", "nothing", "..%2fdocs.py", "%2e%2e/docs.py", "redoc-2.5.4", "%00", "a" * 5000]
 )
 def test_only_vendored_files_are_assets(client, path):
-    assert client.get(f"/static/{path}").status_code == 404
+    assert client.get(f"/static/docs/{path}").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Requests that are refused, and how they are told so."""
 
 import json
+import re
 
 import pytest
 from fastapi.testclient import TestClient
@@ -139,6 +140,15 @@ def test_http_error_is_a_problem_document(client, method, path, status):
     assert response.status_code == status
     problem_of(response)
     assert (status == 405) == ("allow" in response.headers)
+
+
+@pytest.mark.parametrize("page", ["/docs", "/redoc"])
+def test_page_and_all_it_loads_need_no_key(settings, page):
+    app = create_app(settings.model_copy(update={"api_keys": SecretStr(KEY)}))
+    with TestClient(app) as client:
+        loaded = re.findall(r'(?:src|href)="(/static/[^"]+)"', client.get(page).text)
+        assert len(loaded) > 1
+        assert {client.get(path).status_code for path in loaded} == {200}
 
 
 def test_request_without_a_key_is_refused(settings):

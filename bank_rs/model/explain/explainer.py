@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bank_rs.data.history import Month
-from bank_rs.data.status import status_of
+from bank_rs.data.status import STATUS_FIELDS, status_of
 from bank_rs.model.champion import Champion
 from bank_rs.model.explain.source_field import source_field
 from bank_rs.model.features import Known
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from lightgbm import Booster
 
 Floats = NDArray[np.float64]
-
-_STATUS: Final = ("ind_client_activity", "client_activity_1m", "client_segment")
-"""What `status_of` packs."""
 
 _ROUNDING: Final = 1e-9
 """Contributions this small are what rounding leaves of none."""
@@ -93,7 +90,7 @@ class Explainer:
             where no field has a say: the product is held, or so rare that the model knows its rate
             alone.
         """
-        own = record["owned"], status_of(*map(record.get, _STATUS))
+        own = record["owned"], status_of(*map(record.get, STATUS_FIELDS))
         row = self._features.transform_records([record], Known.of_records([own], [history]))
         values = self._by_product(row)
         return [self._strongest(values.get(product), fields) for product in products]

@@ -67,7 +67,6 @@ class RecordRoute(APIRoute):
             responses=problems(*REFUSALS),
             methods=["POST"],
         )
-        self.examples = RECORD_EXAMPLES
         self._answer, self._query, self._seconds = answer, query, seconds
         self._no_query = query()
         self.app = self._respond

@@ -1,5 +1,5 @@
 from bank_rs import __version__
-from bank_rs.model.champion import fingerprint
+from bank_rs.registry.identity import pipeline_sha256
 
 
 def test_root_says_what_answers(client, models_dir):
@@ -7,7 +7,7 @@ def test_root_says_what_answers(client, models_dir):
     assert set(answer) == {"status", "version", "model_version", "model_source", "up_time"}
     assert answer["status"] == "Alive"
     assert answer["version"] == __version__
-    assert answer["model_version"] == fingerprint(models_dir / "champion")
+    assert answer["model_version"] == pipeline_sha256(models_dir / "champion")[:8]
     assert answer["model_source"] == "models"
     assert answer["up_time"] >= 0
 
