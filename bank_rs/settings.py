@@ -1,7 +1,7 @@
 """Every setting of the service and of the local stack, read from the environment."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -9,6 +9,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bank_rs.errors import BankRsError
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+
+NODES: Final = r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$"
+INSTANCE: Final = r"^([A-Za-z0-9_-]|\{hostname\})*$"
+"""What Graphite takes as part of a name."""
 
 
 class SettingsError(BankRsError):
@@ -70,7 +74,19 @@ class Settings(BaseSettings):
     )
 
     graphite_host: str = Field("127.0.0.1", description="host of carbon")
-    metrics_prefix: str = Field("bank-rs", description="first part of every metric's name")
+    graphite_url: str | None = Field(
+        None, description="graphite-web, which /dashboard reads; by default at that host"
+    )
+    dashboards_dir: Path = Field(
+        Path("grafana/dashboards"), description="dashboards that /dashboard draws"
+    )
+    metrics: bool = Field(True, description="whether to count and push at all")
+    metrics_prefix: Annotated[str, Field(pattern=NODES)] = Field(
+        "bank-rs", description="first part of every metric's name"
+    )
+    metrics_instance: Annotated[str, Field(pattern=INSTANCE)] = Field(
+        "", description="second part, where several instances push; {hostname} is the machine's"
+    )
     metrics_interval: Annotated[int, Field(ge=1, le=3600)] = Field(
         10, description="seconds between two pushes; the finest retention of Graphite"
     )
@@ -103,6 +119,11 @@ class Settings(BaseSettings):
     def tracking_uri(self) -> str:
         """MLflow's address, the local server's when none is set."""
         return self.mlflow_tracking_uri or self.address(self.mlflow_port)
+
+    @property
+    def graphite_address(self) -> str:
+        """URL of graphite-web."""
+        return self.graphite_url or f"http://{self.graphite_host}:{self.graphite_web_port}"
 
     @property
     def local_host(self) -> str:

@@ -1,0 +1,219 @@
+"""Every metric there is: its name, its unit, and what becomes of it when points are rolled up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bank_rs.catalog import PRODUCTS
+from bank_rs.service.metering.endpoint import ENDPOINTS
+
+
+class RollUp(StrEnum):
+    """What one point of a coarser archive says of the finer ones, as Graphite names it."""
+
+    SUM = "sum"
+    AVERAGE = "average"
+    MAX = "max"
+    LAST = "last"
+
+
+class Unit(StrEnum):
+    """What a value counts or measures."""
+
+    REQUESTS = "requests"
+    MILLISECONDS = "ms"
+    CLIENTS = "clients"
+    OFFERS = "offers"
+    PROBABILITY = "probability"
+    SHARE = "share"
+    MEGABYTES = "MB"
+    SECONDS = "s"
+    PROCESSES = "processes"
+    VERSION = "version"
+    EVENTS = "events"
+    POINTS = "points"
+    SCORE = "score"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric, or a family of them.
+
+    Attributes
+    ----------
+    name
+        Behind the prefix and the instance; a part in angle brackets stands for several.
+    unit
+        Of its values.
+    roll_up
+        How its points become coarser; ``sum`` marks a count of what happened since the last push.
+    meaning
+        One sentence.
+    """
+
+    name: str
+    unit: Unit
+    roll_up: RollUp
+    meaning: str
+
+    @property
+    def is_counter(self) -> bool:
+        """Whether its points add up over time and over instances."""
+        return self.roll_up is RollUp.SUM
+
+
+EVENTS: Final = ("model.swaps", "model.refused")
+"""What happens now and then in a worker: a version took over, a version was refused."""
+
+QUALITY: Final = (
+    "map_at_7",
+    "map_at_7_normalised",
+    "hit_rate_at_1",
+    "roc_auc_micro",
+    "precision_micro",
+    "recall_micro",
+    "f1_micro",
+    "log_loss",
+    "ece",
+    "predicted_over_actual",
+)
+"""Metrics of the champion's card that are pushed, under ``model.quality``."""
+
+
+def _timing(of: str, what: str) -> tuple[Metric, ...]:
+    ms, average, peak = Unit.MILLISECONDS, RollUp.AVERAGE, RollUp.MAX
+    return (
+        Metric(of, ms, average, f"Mean time of {what}."),
+        Metric(f"{of}.sum", ms, RollUp.SUM, f"Time of {what}, added up."),
+        Metric(f"{of}.count", Unit.REQUESTS, RollUp.SUM, f"Number of {what} that were timed."),
+        Metric(f"{of}.p50", ms, average, f"Time that half of {what} kept to."),
+        Metric(f"{of}.p95", ms, peak, f"Time that 95 % of {what} kept to."),
+        Metric(f"{of}.p99", ms, peak, f"Time that 99 % of {what} kept to."),
+        Metric(f"{of}.max", ms, peak, f"Longest time of {what}."),
+    )
+
+
+CATALOGUE: Final = (
+    Metric(
+        "response_code.<code>",
+        Unit.REQUESTS,
+        RollUp.SUM,
+        "Requests answered with this HTTP status; 499 where the client left first.",
+    ),
+    *_timing("response_time", "all requests but the dashboard's, which are Graphite's time"),
+    Metric(
+        "endpoint.<endpoint>.response_code.<code>",
+        Unit.REQUESTS,
+        RollUp.SUM,
+        "Requests to this endpoint answered with this HTTP status.",
+    ),
+    *_timing("endpoint.<endpoint>.response_time", "requests to this endpoint"),
+    Metric("clients", Unit.CLIENTS, RollUp.SUM, "Clients the model answered for, one by one."),
+    Metric("target.<slug>", Unit.OFFERS, RollUp.SUM, "Answers of 1 for this product."),
+    Metric(
+        "target_proba.<slug>",
+        Unit.PROBABILITY,
+        RollUp.AVERAGE,
+        "Mean probability of this product over the clients answered for.",
+    ),
+    Metric(
+        "target_proba.<slug>.sum",
+        Unit.PROBABILITY,
+        RollUp.SUM,
+        "Those probabilities, added up: the number of additions that is expected.",
+    ),
+    Metric(
+        "system.cpu_load",
+        Unit.SHARE,
+        RollUp.AVERAGE,
+        "Busy share, 0 to 1, of the processor time the container or machine may use.",
+    ),
+    Metric(
+        "system.memory_free_mb",
+        Unit.MEGABYTES,
+        RollUp.AVERAGE,
+        "Memory the container or machine can still give.",
+    ),
+    Metric("system.up_time", Unit.SECONDS, RollUp.LAST, "Time since the instance started."),
+    Metric(
+        "system.rss_mb",
+        Unit.MEGABYTES,
+        RollUp.AVERAGE,
+        "Resident memory of the instance's processes, added up.",
+    ),
+    Metric("system.workers", Unit.PROCESSES, RollUp.LAST, "Processes that answer."),
+    Metric(
+        "system.saturation",
+        Unit.SHARE,
+        RollUp.MAX,
+        "Most requests that a worker had under way at once, as a share of its capacity.",
+    ),
+    Metric(
+        "model.version",
+        Unit.VERSION,
+        RollUp.LAST,
+        "Version in the registry that answers; 0 for the shipped copy, whose version is not known.",
+    ),
+    Metric(
+        "model.swaps", Unit.EVENTS, RollUp.SUM, "Versions that took over, counted in each worker."
+    ),
+    Metric("model.refused", Unit.EVENTS, RollUp.SUM, "Versions refused, counted in each worker."),
+    Metric(
+        "model.quality.<metric>",
+        Unit.SCORE,
+        RollUp.LAST,
+        "A metric of the model that answers, as its card has it.",
+    ),
+    Metric(
+        "metrics.dropped",
+        Unit.POINTS,
+        RollUp.SUM,
+        "Points given up because Graphite was away for more than an hour.",
+    ),
+)
+"""In the order of docs/metrics.md."""
+
+PLACES: Final = {
+    "<endpoint>": ENDPOINTS,
+    "<slug>": tuple(product.slug for product in PRODUCTS),
+    "<metric>": QUALITY,
+    "<code>": tuple(str(code) for code in range(100, 600)),
+}
+"""What stands in the place of a name in angle brackets."""
+
+
+def metric_of(name: str) -> Metric | None:
+    """The metric with this name, its places filled in; None where there is none.
+
+    Examples
+    --------
+    >>> metric_of("endpoint.predict.response_time.p99").roll_up
+    <RollUp.MAX: 'max'>
+    >>> metric_of("target.nonsense") is None
+    True
+    """
+    parts = name.split(".")
+    return next((metric for metric in CATALOGUE if _fits(metric.name.split("."), parts)), None)
+
+
+def names(codes: tuple[str, ...] = ("200",)) -> Iterator[str]:
+    """Every name there can be, with these HTTP statuses only."""
+    for metric in CATALOGUE:
+        yield from _filled(metric.name, PLACES | {"<code>": codes})
+
+
+def _fits(pattern: list[str], parts: list[str]) -> bool:
+    return len(pattern) == len(parts) and all(
+        part in PLACES[place] if place in PLACES else part == place
+        for place, part in zip(pattern, parts, strict=True)
+    )
+
+
+def _filled(name: str, places: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    place = next((place for place in places if place in name), None)
+    if place is None:
+        yield name
+        return
+    for value in places[place]:
+        yield from _filled(name.replace(place, value), places)
