@@ -25,6 +25,7 @@ from bank_rs.service.answering.scored import Asked, Scored
 from bank_rs.service.answering.scorer import Scorer
 from bank_rs.service.api import create_app
 from bank_rs.service.following.served import ServedModel
+from bank_rs.service.metering.meter import Meter
 from bank_rs.service.metering.metrics import Metrics
 from bank_rs.service.process.serve import serve
 from bank_rs.service.service import Service
@@ -61,7 +62,7 @@ def bare() -> Starlette:
 class ThreadForEach(Scorer):
     """Every request hops to the model's thread and back."""
 
-    def __init__(self, model: ServedModel, metrics: Metrics) -> None:
+    def __init__(self, model: ServedModel, metrics: Meter) -> None:
         super().__init__(model, metrics)
         self._thread = ThreadPoolExecutor(1)
 
@@ -75,7 +76,7 @@ class ThreadForEach(Scorer):
 class ThreadForAll(Scorer):
     """What waits when the model's thread is free hops there together, and back together."""
 
-    def __init__(self, model: ServedModel, metrics: Metrics) -> None:
+    def __init__(self, model: ServedModel, metrics: Meter) -> None:
         super().__init__(model, metrics)
         self._thread = ThreadPoolExecutor(1)
         self._pending: list[tuple[Asked, Future[Scored]]] = []

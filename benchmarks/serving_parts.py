@@ -160,7 +160,8 @@ async def layers(bodies: Sequence[bytes]) -> dict[str, float]:
     async with app.router.lifespan_context(app) as found:
         state = dict(found or ())
         route = next(r for r in app.routes if isinstance(r, APIRoute) and r.path == "/predict")
-        guards = Observe(Capacity(_nothing, AT_ONCE), Metrics(), line_writer())
+        metrics = Metrics()
+        guards = Observe(Capacity(_nothing, AT_ONCE, metrics), metrics, line_writer())
         apps: dict[str, ASGIApp] = {"app": app, "router": app.router, "route": route.app}
         apps |= {"guards": guards, "nothing": _nothing}
         took = await asgi_microseconds(apps, bodies, state)

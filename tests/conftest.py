@@ -17,6 +17,7 @@ from bank_rs.model.train import Training, train
 from bank_rs.registry.storage import save_model
 from bank_rs.service.api import create_app
 from bank_rs.settings import Settings
+from tests.graphite import Graphite, running_graphite
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[1]
@@ -112,6 +113,13 @@ def mlflow_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def graphite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graphite]:
+    """A real Graphite, shared: whoever writes there takes a prefix of its own."""
+    with running_graphite(tmp_path_factory.mktemp("graphite")) as graphite:
+        yield graphite
 
 
 def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:

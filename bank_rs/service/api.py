@@ -20,7 +20,7 @@ from bank_rs.service.endpoints.predict import predict, predict_proba, recommend
 from bank_rs.service.health import live, ready
 from bank_rs.service.interface import Interface
 from bank_rs.service.lifespan import lifespan
-from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.meter import Meter, meter_of
 from bank_rs.settings import Settings
 
 _REFUSED: Final = problems(401, 422, 429, 503)
@@ -28,16 +28,18 @@ _GUARDED: Final = problems(401, 429, 503)
 _UNREADY: Final = problems(503)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, metrics: Meter | None = None) -> FastAPI:
     """The application; the model is loaded and metrics start with its lifespan.
 
     Parameters
     ----------
     settings
         Read from the environment when not given.
+    metrics
+        Where to count; where nobody else does when not given.
     """
     settings = settings or Settings.read()
-    metrics = Metrics()
+    metrics = metrics or meter_of(settings)
     app = Interface(
         title="bank-rs",
         summary="Which product to offer each bank client next.",

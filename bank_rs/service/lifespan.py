@@ -12,13 +12,14 @@ from bank_rs.data.history_store import Histories
 from bank_rs.data.simulation import random_record
 from bank_rs.service.following.follower import Follower
 from bank_rs.service.following.served import load_served_model
-from bank_rs.service.metering.metrics import Metrics, Readings
-from bank_rs.service.metering.pusher import Pusher, graphite_sender
+from bank_rs.service.metering.meter import Meter
+from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.pushing import pushing
 from bank_rs.service.service import Service
 from bank_rs.settings import Settings
 
 
-def lifespan(settings: Settings, metrics: Metrics) -> Lifespan[FastAPI]:
+def lifespan(settings: Settings, metrics: Meter) -> Lifespan[FastAPI]:
     """The lifespan of an application.
 
     Parameters
@@ -37,18 +38,10 @@ def lifespan(settings: Settings, metrics: Metrics) -> Lifespan[FastAPI]:
         # the first draw simulates the clients that all later ones are drawn from
         Thread(target=random_record, args=(np.random.default_rng(0),), daemon=True).start()
         with ExitStack() as running:
-            running.enter_context(_pusher(settings, service, metrics).running())
+            if isinstance(metrics, Metrics):
+                system = service.system
+                running.enter_context(pushing(settings, metrics.board, system, metrics))
             running.enter_context(follower.running())
             yield {"service": service}
 
     return run
-
-
-def _pusher(settings: Settings, service: Service, metrics: Metrics) -> Pusher:
-    def read() -> Readings:
-        return metrics.take() | service.system.read()
-
-    sender = graphite_sender(
-        settings.graphite_host, settings.graphite_port, settings.metrics_prefix
-    )
-    return Pusher(sender, read, settings.metrics_interval)

@@ -9,7 +9,7 @@ from bank_rs.data.record import ClientRecord
 from bank_rs.service.answering.scored import Asked, HistoryUsed, Scored
 from bank_rs.service.answering.scorer import Scorer
 from bank_rs.service.following.served import ServedModel
-from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.meter import Meter
 from bank_rs.service.metering.system import System
 from bank_rs.service.readiness import Readiness
 
@@ -22,15 +22,17 @@ class Service:
     model
         Which answers first.
     metrics
-        Sums of what is answered.
+        Counts what is answered.
     histories
         Earlier months by client; None where no file is configured.
     """
 
     def __init__(
-        self, model: ServedModel, metrics: Metrics, histories: Histories | None = None
+        self, model: ServedModel, metrics: Meter, histories: Histories | None = None
     ) -> None:
         self.scorer = Scorer(model, metrics)
+        self._metrics = metrics
+        self.swap(model)
         self.readiness = Readiness()
         self.system = System()
         self._histories = histories
@@ -43,6 +45,7 @@ class Service:
     def swap(self, model: ServedModel) -> None:
         """Let another model answer from the next request on."""
         self.scorer.model = model
+        self._metrics.note_model(model.version, model.champion.card.metrics)
 
     def asked(self, record: ClientRecord) -> Asked:
         """A record with its earlier months: those it brings, else those on file."""

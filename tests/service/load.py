@@ -47,12 +47,46 @@ class Load:
         await writer.wait_closed()
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
-        first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        headers = dict(line.split(": ", 1) for line in lines if line)
-        await reader.readexactly(int(headers["content-length"]))
-        status = first.split(" ")[1]
+        status, headers, _ = await _answer(reader)
         if status == "200":
             self.versions[headers["x-model-version"]] += 1
         else:
             self.failures[status] += 1
         self.answered += 1
+
+
+async def exchange(
+    address: tuple[str, int], requests: Sequence[tuple[str, bytes]], at_once: int
+) -> list[tuple[str, bytes]]:
+    """Post each body to its path once; statuses and bodies of the answers, in any order."""
+    waiting = iter(requests)
+    answers: list[tuple[str, bytes]] = []
+
+    async def connection() -> None:
+        reader, writer = await asyncio.open_connection(*address)
+        for path, body in waiting:
+            head = f"POST {path} HTTP/1.1\r\nhost: test\r\ncontent-length: {len(body)}\r\n\r\n"
+            writer.write(head.encode() + body)
+            status, headers, answer = await _answer(reader)
+            answers.append((status, answer))
+            if headers.get("connection") == "close":
+                await _close(writer)
+                reader, writer = await asyncio.open_connection(*address)
+        await _close(writer)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(at_once):
+            group.create_task(connection())
+    return answers
+
+
+async def _answer(reader: asyncio.StreamReader) -> tuple[str, dict[str, str], bytes]:
+    first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    headers = dict(line.split(": ", 1) for line in lines if line)
+    body = await reader.readexactly(int(headers["content-length"]))
+    return first.split(" ")[1], headers, body
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    await writer.wait_closed()

@@ -17,7 +17,7 @@ from bank_rs.errors import BankRsError
 from bank_rs.service import health
 from bank_rs.service.edge.middleware import add_middleware
 from bank_rs.service.edge.problem_handlers import add_problem_handlers
-from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.meter import Meter, Unmetered
 from bank_rs.service.process.serve import serve
 from bank_rs.service.readiness import Readiness
 from bank_rs.settings import Settings
@@ -36,11 +36,11 @@ class Service:
     model: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(version="7"))
 
 
-def create_app(settings: Settings | None = None, metrics: Metrics | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, metrics: Meter | None = None) -> FastAPI:
     if failure := os.environ.get("BANK_RS_TEST_FAILURE"):
         raise FAILURES[failure]("this application fails when told to.")
     app = FastAPI(lifespan=_lifespan)
-    add_middleware(app, settings or Settings.read(), metrics or Metrics())
+    add_middleware(app, settings or Settings.read(), metrics or Unmetered())
     add_problem_handlers(app)
     app.get("/")(process)
     app.get("/health/live")(health.live)

@@ -8,7 +8,7 @@ import numpy as np
 from bank_rs.catalog import PRODUCTS
 from bank_rs.service.answering.scored import Asked, Scored
 from bank_rs.service.following.served import ServedModel
-from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.meter import Meter
 
 _BITS = 1 << np.arange(len(PRODUCTS), dtype=np.int64)
 
@@ -25,10 +25,10 @@ class Scorer:
     model
         Which answers until `model` is set to another.
     metrics
-        Counts what is offered.
+        Counts what is answered.
     """
 
-    def __init__(self, model: ServedModel, metrics: Metrics) -> None:
+    def __init__(self, model: ServedModel, metrics: Meter) -> None:
         self.model = model
         self._metrics = metrics
         self._waiting: list[tuple[Asked, Future[Scored]]] = []
@@ -48,7 +48,7 @@ class Scorer:
             [client.values for client in asked], [client.months for client in asked]
         )
         offered = (model.champion.answers(found) @ _BITS).tolist()
-        self._metrics.count_offers(offered)
+        self._metrics.count_answers(offered, found)
         return [
             Scored(client, model, row, mask)
             for client, row, mask in zip(asked, found, offered, strict=True)

@@ -3,6 +3,7 @@
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bank_rs.service.edge.problems import RETRY_SOON, send_problem
+from bank_rs.service.metering.meter import Meter
 
 HEALTH = "/health/"
 """Where supervisors ask; they need an answer most of all when there is too much to do."""
@@ -22,11 +23,14 @@ class Capacity:
         What answers.
     limit
         Requests under way at once, at least 1.
+    metrics
+        Told how much of it is in use.
     """
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, metrics: Meter) -> None:
         self._app = app
         self._limit = limit
+        self._metrics = metrics
         self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,6 +42,7 @@ class Capacity:
             await send_problem(send, scope, _UNAVAILABLE, _DETAIL, headers=RETRY_SOON)
             return
         self._under_way += 1
+        self._metrics.note_load(self._under_way / self._limit)
         try:
             await self._app(scope, receive, send)
         finally:

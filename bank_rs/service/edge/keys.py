@@ -9,8 +9,13 @@ from bank_rs.service.edge.key_ring import Digests, digests_of, key_id
 from bank_rs.service.edge.problems import send_problem
 from bank_rs.settings import Settings
 
-OPEN: Final = ("/health/", "/docs", "/redoc", "/openapi.json", "/static/docs")
-"""What is answered without a key, beside ``/``: addresses that start so."""
+OPEN: Final = (
+    *("/health/", "/docs", "/redoc", "/openapi.json", "/static/docs"),
+    *("/dashboard/page/", "/dashboard/static/"),
+)
+"""What is answered without a key: addresses that start so."""
+_OPEN_PAGES: Final = ("/", "/dashboard")
+"""And these, but nothing below them."""
 
 _UNAUTHORIZED: Final = 401
 _CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
@@ -78,7 +83,8 @@ class Keys:
         known = None if key is None else self._ring.id_of(key)
         if known is not None:
             scope.setdefault("state", {})["key_id"] = known
-        return known is not None or scope["path"] == "/" or scope["path"].startswith(OPEN)
+        path: str = scope["path"]
+        return known is not None or path in _OPEN_PAGES or path.startswith(OPEN)
 
 
 def _presented(scope: Scope) -> bytes | None:

@@ -7,11 +7,11 @@ from bank_rs.service.edge.keys import KeyRing, Keys
 from bank_rs.service.edge.logs import line_writer
 from bank_rs.service.edge.observe import Observe
 from bank_rs.service.edge.rate import Allowance, RateLimit
-from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.meter import Meter
 from bank_rs.settings import Settings
 
 
-def add_middleware(app: Starlette, settings: Settings, metrics: Metrics) -> None:
+def add_middleware(app: Starlette, settings: Settings, metrics: Meter) -> None:
     """Observe, authenticate and limit every request to an application.
 
     What is not configured is not there: no keys, no check; no rate, no table of callers.
@@ -22,7 +22,7 @@ def add_middleware(app: Starlette, settings: Settings, metrics: Metrics) -> None
         If what is configured as keys cannot guard the service.
     """
     # the one added last meets the request first
-    app.add_middleware(Capacity, limit=settings.capacity)
+    app.add_middleware(Capacity, limit=settings.capacity, metrics=metrics)
     if settings.rate_limit > 0:
         app.add_middleware(RateLimit, allowance=Allowance(settings.rate_limit))
     if (ring := KeyRing.from_settings(settings)) is not None:

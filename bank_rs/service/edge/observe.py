@@ -14,7 +14,7 @@ from bank_rs.service.edge.log_writer import LogWriter
 from bank_rs.service.edge.logs import described
 from bank_rs.service.edge.problems import RETRY_SOON, send_problem
 from bank_rs.service.edge.request_id import HEADER, RequestIds
-from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.meter import Meter
 
 CLIENT_GONE: Final = 499
 """Status of a request whose client left before it was answered, after nginx."""
@@ -43,7 +43,7 @@ class Observe:
         Takes the access lines; it runs at least as long as the lifespan of `app`.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, writer: LogWriter) -> None:
+    def __init__(self, app: ASGIApp, metrics: Meter, writer: LogWriter) -> None:
         self._app = app
         self._metrics = metrics
         self._log = AccessLog(writer)
@@ -81,7 +81,7 @@ class Observe:
         finally:
             milliseconds = (perf_counter() - started) * 1000
             status = status or _UNEXPECTED
-            self._metrics.count_response(status, milliseconds)
+            self._metrics.count_response(scope["path"], status, milliseconds)
             self._log.note(scope, status, milliseconds, size)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -17,7 +17,7 @@ from bank_rs.registry.fetch import FetchError
 from bank_rs.registry.release import ReleaseRefusedError
 from bank_rs.registry.source import ModelSource
 from bank_rs.service.following.served import ServedModel
-from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.metering.meter import Meter
 from bank_rs.settings import Settings
 
 JITTER: Final = 0.2
@@ -53,7 +53,7 @@ class Follower:
         settings: Settings,
         current: Callable[[], ServedModel],
         swap: Callable[[ServedModel], None],
-        metrics: Metrics,
+        metrics: Meter,
     ) -> None:
         self._settings = settings
         self._current = current

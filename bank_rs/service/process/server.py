@@ -4,8 +4,9 @@ import logging
 import os
 import socket
 import time
+from collections.abc import Callable
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 
@@ -77,8 +78,8 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
 
-def configured(host: str, port: int, app: str = APP) -> uvicorn.Config:
-    """How uvicorn serves an application.
+def configured(host: str, port: int, app: str | Callable[[], Any] = APP) -> uvicorn.Config:
+    """How uvicorn serves an application, given by its factory or the factory's import string.
 
     Addresses in ``X-Forwarded-For`` are believed only where ``FORWARDED_ALLOW_IPS`` says of whom:
     else a client could choose the address it is limited by.

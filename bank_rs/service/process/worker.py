@@ -6,12 +6,19 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Final
 
+from starlette.types import ASGIApp
+from uvicorn.importer import import_from_string
+
 from bank_rs.errors import BankRsError
 from bank_rs.service.edge.logs import configure_logging, log_end
+from bank_rs.service.metering.board import Board
+from bank_rs.service.metering.meter import Unmetered
+from bank_rs.service.metering.metrics import Metrics
 from bank_rs.service.process.footprint import keep_footprint_small
 from bank_rs.service.process.server import APP, Server, bound, configured
 
@@ -58,7 +65,23 @@ class Worker(Server):
         yield
 
 
-def work(plan: Plan, orders: Connection) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a worker counts.
+
+    Attributes
+    ----------
+    board
+        Of the instance; None where nothing is counted.
+    number
+        Of the worker's place on it.
+    """
+
+    board: Board | None
+    number: int
+
+
+def work(plan: Plan, orders: Connection, place: Place) -> None:
     """Answer until ordered to end, or until whoever gives the orders is gone.
 
     Parameters
@@ -67,10 +90,13 @@ def work(plan: Plan, orders: Connection) -> None:
         What to serve.
     orders
         Each message is one call of `Server.end`.
+    place
+        Where to count.
     """
     keep_footprint_small()
     configure_logging()
-    server = Worker(configured(plan.host, plan.port, plan.app), plan.drain_seconds)
+    app = partial(_application, plan.app, place)
+    server = Worker(configured(plan.host, plan.port, app), plan.drain_seconds)
     Thread(target=_obey, args=(orders, server), name="orders", daemon=True).start()
     try:
         server.run([bound(plan.host, plan.port, shared=True)])
@@ -80,6 +106,12 @@ def work(plan: Plan, orders: Connection) -> None:
     except Exception as error:  # noqa: BLE001 - nothing else tells the log
         log_end(error)
         sys.exit(FAILURE if server.started else STARTUP_FAILURE)
+
+
+def _application(app: str, place: Place) -> ASGIApp:
+    metrics = Metrics(place.board, place.number) if place.board else Unmetered()
+    made: ASGIApp = import_from_string(app)(metrics=metrics)
+    return made
 
 
 def _obey(orders: Connection, server: Server) -> None:

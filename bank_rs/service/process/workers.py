@@ -11,8 +11,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Final, Self
 
+from bank_rs.service.metering.board import Board
 from bank_rs.service.process.server import FINISH_SECONDS, ServerError
-from bank_rs.service.process.worker import STARTUP_FAILURE, Plan, work
+from bank_rs.service.process.worker import STARTUP_FAILURE, Place, Plan, work
 
 _POLL_SECONDS: Final = 0.1
 _SPARE_SECONDS: Final = 5
@@ -30,11 +31,11 @@ class _Child:
     orders: Connection
 
     @classmethod
-    def start(cls, plan: Plan) -> Self:
+    def start(cls, plan: Plan, place: Place) -> Self:
         # spawned and not forked: the libraries of the model have threads, which a fork loses
         context = multiprocessing.get_context("spawn")
         heard, orders = context.Pipe(duplex=False)
-        process = context.Process(target=work, args=(plan, heard), name="worker")
+        process = context.Process(target=work, args=(plan, heard, place), name="worker")
         process.start()
         heard.close()
         return cls(process, orders)
@@ -53,11 +54,14 @@ class Workers:
         Workers.
     plan
         What each serves.
+    board
+        Where they count; None where nothing is counted.
     """
 
-    def __init__(self, count: int, plan: Plan) -> None:
+    def __init__(self, count: int, plan: Plan, board: Board | None = None) -> None:
         self._count = count
         self._plan = plan
+        self._board = board
         self._children: list[_Child] = []
         self._signals = 0
 
@@ -70,15 +74,15 @@ class Workers:
             If a worker cannot start.
         """
         with self._counting_signals():
-            self._children = [self._start() for _ in range(self._count)]
+            self._children = [self._start(place) for place in range(self._count)]
             try:
                 while not self._signals:
                     self._replace_ended()
             finally:
                 self._end()
 
-    def _start(self) -> _Child:
-        return _Child.start(self._plan)
+    def _start(self, place: int) -> _Child:
+        return _Child.start(self._plan, Place(self._board, place))
 
     def _replace_ended(self) -> None:
         wait([child.process.sentinel for child in self._children], _POLL_SECONDS)
@@ -90,7 +94,7 @@ class Workers:
                 raise ServerError("the service cannot start: the lines above say why.")
             pid = child.process.pid
             logger.error("worker %s ended with %s; another takes its place", pid, code)
-            self._children[place] = self._start()
+            self._children[place] = self._start(place)
 
     def _end(self) -> None:
         told = 0

@@ -10,6 +10,7 @@ from bank_rs.service.answering.scored import Asked, HistoryUsed
 from bank_rs.service.answering.scorer import Scorer
 from bank_rs.service.following.served import ServedModel
 from bank_rs.service.metering.metrics import Metrics
+from tests.service.taken import take
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +76,6 @@ def test_model_that_is_swapped_answers_the_next(served, clients):
 def test_offers_are_counted(served, clients):
     metrics = Metrics()
     scored = Scorer(served, metrics).score_all(clients, served)
-    readings = metrics.take()
+    readings = take(metrics)
     offers = sum(answer.offered.bit_count() for answer in scored)
     assert sum(n for name, n in readings.items() if name.startswith("target.")) == offers

@@ -2,6 +2,7 @@ import anyio
 import pytest
 
 from bank_rs.service.edge.capacity import Capacity
+from bank_rs.service.metering.meter import Unmetered
 
 
 class Answers:
@@ -39,7 +40,7 @@ class Client:
 def test_requests_above_the_limit_are_refused_at_once_and_the_others_answered(path):
     async def run():
         answers = Answers()
-        client = Client(Capacity(answers, limit=3))
+        client = Client(Capacity(answers, 3, Unmetered()))
         async with anyio.create_task_group() as requests:
             for _ in range(3):
                 requests.start_soon(client.get, path)

@@ -10,6 +10,7 @@ from bank_rs.service.edge.key_ring import KeysError
 from bank_rs.service.metering.metrics import Metrics
 from bank_rs.settings import Settings
 from tests.service.served_app import create_app
+from tests.service.taken import take
 
 KEY = "a-key-of-a-client"
 
@@ -29,7 +30,7 @@ def test_refusals_are_counted_and_named_like_answers():
     assert [answer.status_code for answer in (refused, *answers)] == [401, 422, 429]
     for answer in (refused, *answers):
         assert answer.json()["request_id"] == answer.headers["x-request-id"]
-    readings = metrics.take()
+    readings = take(metrics)
     assert [readings[f"response_code.{code}"] for code in (401, 422, 429)] == [1, 1, 1]
 
 

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from bank_rs.service.edge.log_writer import LogWriter
 from bank_rs.service.edge.observe import Observe
 from bank_rs.service.metering.metrics import Metrics
+from tests.service.taken import take
 
 SECRET = "ESMERALDA-77"
 SHARED = {"type": "http.response.start", "status": 200, "headers": []}
@@ -109,20 +110,20 @@ def lines(web, log):
 def test_every_status_is_counted(web, metrics):
     for path in ("/", "/", "/nowhere", "/broken"):
         web.get(path)
-    readings = metrics.take()
+    readings = take(metrics)
     assert readings["response_code.200"] == 2
     assert readings["response_code.404"] == readings["response_code.500"] == 1
 
 
 def test_time_runs_to_the_last_byte(web, metrics, lines):
     web.get("/slow")
-    assert metrics.take()["response_time"] >= 20
+    assert take(metrics)["response_time"] >= 20
     assert lines()[0]["ms"] >= 20
     assert lines()[0]["bytes"] == 2
 
 
 def test_lifespan_is_not_counted(web, metrics):
-    assert not any(name.startswith("response_code") for name in metrics.take())
+    assert not any(name.startswith("response_code") for name in take(metrics))
 
 
 def test_unexpected_error_is_answered_and_logged_without_its_message(web, caplog):
@@ -138,14 +139,14 @@ def test_unexpected_error_is_answered_and_logged_without_its_message(web, caplog
 
 def test_error_after_the_answer_began_keeps_its_status(web, metrics, caplog):
     web.get("/broken-later")
-    assert metrics.take()["response_code.200"] == 1
+    assert take(metrics)["response_code.200"] == 1
     assert len(caplog.records) == 1
     assert SECRET not in caplog.text
 
 
 def test_client_that_is_gone_counts_as_499(web, metrics, lines, caplog):
     web.get("/gone")
-    assert metrics.take()["response_code.499"] == 1
+    assert take(metrics)["response_code.499"] == 1
     assert lines()[0]["status"] == 499
     assert not caplog.records
 
@@ -164,13 +165,13 @@ def test_request_that_the_end_cuts_off_is_answered_with_503(metrics):
         asyncio.run(run())
     assert sent[0]["status"] == 503
     assert (b"retry-after", b"1") in sent[0]["headers"]
-    assert metrics.take()["response_code.503"] == 1
+    assert take(metrics)["response_code.503"] == 1
 
 
 def test_answer_that_never_starts_counts_as_500(web, metrics):
     with pytest.raises(AssertionError):
         TestClient(web.app).get("/silent/")
-    assert metrics.take()["response_code.500"] == 1
+    assert take(metrics)["response_code.500"] == 1
 
 
 @pytest.mark.parametrize("given", ["7", "aB.c_9-", "x" * 64])

@@ -25,6 +25,7 @@ from tests.registry.releases import (
     register,
 )
 from tests.registry.web_server import saying, silent_server, web_server
+from tests.service.taken import take
 from tests.waiting import wait_until
 
 wait = partial(wait_until, seconds=60)
@@ -49,7 +50,7 @@ class Desk:
         self.model = model
 
     def count(self, event):
-        taken = self.metrics.take()
+        taken = take(self.metrics)
         self.events = {name: n + taken[name] for name, n in self.events.items()}
         return self.events[event]
 
