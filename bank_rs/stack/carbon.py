@@ -11,6 +11,8 @@ SOURCES: Final = Path("graphite")
 PROBE: Final = "carbon.ready"
 """A metric under carbon's own prefix, so that it meets no panel and its file is small."""
 
+_SLOT: Final = slice(20, 24)
+"""Where the header of a whisper file has the seconds of its finest slot, as a big-endian number."""
 _DRAIN_SECONDS = 5.0
 _POLL_SECONDS = 0.05
 
@@ -40,6 +42,16 @@ def write_configuration(settings: Settings) -> Path:
     return folder
 
 
+def slot_kept(settings: Settings) -> int:
+    """Seconds of the finest slot of the service's series on disk, the widest of them; 0 for none.
+
+    A series keeps the archives it was made with, whatever the settings say later.
+    """
+    whisper = graphite_folder(settings) / "whisper"
+    series = whisper.joinpath(*settings.metrics_prefix.split(".")).rglob("*.wsp")
+    return max((_finest_slot(file) for file in series), default=0)
+
+
 def send_probe(settings: Settings) -> None:
     """Send carbon one point of a metric of its own; raises OSError where nobody listens."""
     address = (settings.graphite_host, settings.graphite_port)
@@ -61,6 +73,11 @@ def drain(settings: Settings) -> None:
         deadline = time.monotonic() + _DRAIN_SECONDS
         while file.stat().st_mtime_ns == before and time.monotonic() < deadline:
             time.sleep(_POLL_SECONDS)
+
+
+def _finest_slot(series: Path) -> int:
+    with series.open("rb") as file:
+        return int.from_bytes(file.read(_SLOT.stop)[_SLOT], "big")
 
 
 def _read(name: str) -> ConfigParser:

@@ -11,6 +11,7 @@ from bank_rs.stack.carbon import (
     drain,
     graphite_folder,
     send_probe,
+    slot_kept,
     write_configuration,
 )
 from bank_rs.stack.process import Process
@@ -38,6 +39,11 @@ def check_graphite(settings: Settings) -> None:
         raise GraphiteError(
             f"BANK_RS_METRICS_INTERVAL is {settings.metrics_interval}, but Graphite rolls it up "
             "to minutes: choose a smaller divisor of 60, such as 10."
+        )
+    if (slot := slot_kept(settings)) > settings.metrics_interval:
+        raise GraphiteError(
+            f"{graphite_folder(settings)} keeps one value in {slot} s, so values would be lost: "
+            f"set BANK_RS_METRICS_INTERVAL to {slot}, or move that folder away to start anew."
         )
 
 
