@@ -1,6 +1,5 @@
 """The files that containers run from, checked against the code they serve."""
 
-import json
 import re
 from pathlib import Path
 
@@ -8,16 +7,13 @@ import pytest
 import yaml
 from dotenv import dotenv_values
 
-from bank_rs.catalog import PRODUCTS
-from bank_rs.service.metering.metrics import Metrics
-from bank_rs.service.metering.system import System
 from bank_rs.settings import Settings
 from data_utils import NotebookSettings
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = (Settings, NotebookSettings)
 VARIABLE = re.compile(r"\$\{(\w+):-([^}]*)\}")
-METRIC = re.compile(r"bank-rs\.[\w.*]+")
+REQUIRED = re.compile(r"\$\{(\w+):\?[^}]+\}")
 
 
 @pytest.fixture(scope="module")
@@ -37,18 +33,6 @@ def documented():
     return dict(re.findall(r"^(?:# )?([A-Z_]+)=(.*)$", text, re.MULTILINE))
 
 
-@pytest.fixture(scope="module")
-def dashboard():
-    return json.loads((ROOT / "grafana/dashboards/bank-rs.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def metric_names():
-    metrics = Metrics()
-    metrics.count_response(200, 1.0)
-    return {f"bank-rs.{name}" for name in metrics.take() | System().read()}
-
-
 def environment_names():
     return {
         field.validation_alias.choices[0] if field.validation_alias else f"BANK_RS_{name}".upper()
@@ -59,8 +43,16 @@ def environment_names():
 
 def test_compose_variables_are_documented_with_their_defaults(compose_text, documented):
     used = dict(VARIABLE.findall(compose_text))
-    assert compose_text.count("${") == len(VARIABLE.findall(compose_text))
+    read = VARIABLE.findall(compose_text) + REQUIRED.findall(compose_text)
+    assert compose_text.count("${") == len(read)
     assert used == {name: documented.get(name) for name in used}
+
+
+def test_compose_variables_that_must_be_chosen_are_documented_without_a_value(compose_text):
+    required = set(REQUIRED.findall(compose_text))
+    assert required == {"GRAFANA_ADMIN_PASSWORD"}
+    example = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    assert all(f"# {name}=" in example for name in required)
 
 
 def test_compose_images_are_pinned(services):
@@ -110,7 +102,8 @@ def test_env_example_changes_nothing(settings):
 
 
 def test_env_example_holds_nothing_that_is_not_used(compose_text, documented):
-    assert set(documented) == environment_names() | set(dict(VARIABLE.findall(compose_text)))
+    used = {*dict(VARIABLE.findall(compose_text)), *REQUIRED.findall(compose_text)}
+    assert set(documented) == environment_names() | used
 
 
 def test_env_example_is_read_alike_by_compose_and_settings(documented):
@@ -151,63 +144,3 @@ def test_dockerfile_stage_ends_as_a_plain_user(stage):
     users = re.findall(r"^USER (\S+)$", stages["base"] + stages[stage], re.MULTILINE)
     assert users[-1] == "bank-rs"
     assert re.search(r'^CMD \["', stages[stage], re.MULTILINE)
-
-
-def test_dashboard_targets_are_metrics_of_the_code(dashboard, metric_names):
-    asked = {
-        metric
-        for panel in dashboard["panels"]
-        for target in panel["targets"]
-        for metric in METRIC.findall(target["target"])
-    }
-    matched = {
-        metric: {name for name in metric_names if re.fullmatch(metric.replace("*", "[^.]+"), name)}
-        for metric in asked
-    }
-    assert all(matched.values()), matched
-    assert set().union(*matched.values()) == metric_names
-
-
-def test_dashboard_shows_products_under_their_russian_names(dashboard):
-    shown = {
-        override["matcher"]["options"]: rule["value"]
-        for panel in dashboard["panels"]
-        for override in panel["fieldConfig"]["overrides"]
-        for rule in override["properties"]
-        if rule["id"] == "displayName"
-    }
-    assert shown == {product.slug: product.ru for product in PRODUCTS}
-
-
-def test_dashboard_panels_are_distinct_and_do_not_overlap(dashboard):
-    panels = dashboard["panels"]
-    assert len({panel["id"] for panel in panels}) == len(panels)
-    cells = [
-        (x, y)
-        for place in (panel["gridPos"] for panel in panels)
-        for x in range(place["x"], place["x"] + place["w"])
-        for y in range(place["y"], place["y"] + place["h"])
-    ]
-    assert len(set(cells)) == len(cells)
-    assert {x for x, _ in cells} == set(range(24))
-
-
-def test_dashboard_reads_the_provisioned_data_source(dashboard):
-    provisioned = yaml.safe_load(
-        (ROOT / "grafana/provisioning/datasources/graphite.yaml").read_text("utf-8")
-    )
-    (source,) = provisioned["datasources"]
-    expected = {"type": source["type"], "uid": source["uid"]}
-    for panel in dashboard["panels"]:
-        assert panel["datasource"] == expected
-        assert all(target["datasource"] == expected for target in panel["targets"])
-    assert dashboard["id"] is None
-
-
-def test_dashboard_provider_reads_the_mounted_folder(services):
-    provisioned = yaml.safe_load(
-        (ROOT / "grafana/provisioning/dashboards/bank-rs.yaml").read_text("utf-8")
-    )
-    (provider,) = provisioned["providers"]
-    targets = [mount.split(":")[1] for mount in services["grafana"]["volumes"]]
-    assert provider["options"]["path"] in targets
