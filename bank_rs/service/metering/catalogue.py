@@ -1,66 +1,11 @@
 """Every metric there is: its name, its unit, and what becomes of it when points are rolled up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from bank_rs.catalog import PRODUCTS
 from bank_rs.service.metering.endpoint import ENDPOINTS
-
-
-class RollUp(StrEnum):
-    """What one point of a coarser archive says of the finer ones, as Graphite names it."""
-
-    SUM = "sum"
-    AVERAGE = "average"
-    MAX = "max"
-    LAST = "last"
-
-
-class Unit(StrEnum):
-    """What a value counts or measures."""
-
-    REQUESTS = "requests"
-    MILLISECONDS = "ms"
-    CLIENTS = "clients"
-    OFFERS = "offers"
-    PROBABILITY = "probability"
-    SHARE = "share"
-    MEGABYTES = "MB"
-    SECONDS = "s"
-    PROCESSES = "processes"
-    VERSION = "version"
-    EVENTS = "events"
-    POINTS = "points"
-    SCORE = "score"
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One metric, or a family of them.
-
-    Attributes
-    ----------
-    name
-        Behind the prefix and the instance; a part in angle brackets stands for several.
-    unit
-        Of its values.
-    roll_up
-        How its points become coarser; ``sum`` marks a count of what happened since the last push.
-    meaning
-        One sentence.
-    """
-
-    name: str
-    unit: Unit
-    roll_up: RollUp
-    meaning: str
-
-    @property
-    def is_counter(self) -> bool:
-        """Whether its points add up over time and over instances."""
-        return self.roll_up is RollUp.SUM
+from bank_rs.service.metering.metric import Metric, RollUp, Unit
 
 
 EVENTS: Final = ("model.swaps", "model.refused")
@@ -81,16 +26,16 @@ QUALITY: Final = (
 """Metrics of the champion's card that are pushed, under ``model.quality``."""
 
 
-def _timing(of: str, what: str) -> tuple[Metric, ...]:
+def _timing(name: str, timed: str) -> tuple[Metric, ...]:
     ms, average, peak = Unit.MILLISECONDS, RollUp.AVERAGE, RollUp.MAX
     return (
-        Metric(of, ms, average, f"Mean time of {what}."),
-        Metric(f"{of}.sum", ms, RollUp.SUM, f"Time of {what}, added up."),
-        Metric(f"{of}.count", Unit.REQUESTS, RollUp.SUM, f"Number of {what} that were timed."),
-        Metric(f"{of}.p50", ms, average, f"Time that half of {what} kept to."),
-        Metric(f"{of}.p95", ms, peak, f"Time that 95 % of {what} kept to."),
-        Metric(f"{of}.p99", ms, peak, f"Time that 99 % of {what} kept to."),
-        Metric(f"{of}.max", ms, peak, f"Longest time of {what}."),
+        Metric(name, ms, average, f"Mean time to answer {timed}."),
+        Metric(f"{name}.sum", ms, RollUp.SUM, f"Times to answer {timed}, added up."),
+        Metric(f"{name}.count", Unit.REQUESTS, RollUp.SUM, "How many requests these times are of."),
+        Metric(f"{name}.p50", ms, average, "Time that half of them kept to."),
+        Metric(f"{name}.p95", ms, peak, "Time that 95 % of them kept to."),
+        Metric(f"{name}.p99", ms, peak, "Time that 99 % of them kept to."),
+        Metric(f"{name}.max", ms, peak, "Longest of these times."),
     )
 
 
@@ -101,14 +46,14 @@ CATALOGUE: Final = (
         RollUp.SUM,
         "Requests answered with this HTTP status; 499 where the client left first.",
     ),
-    *_timing("response_time", "all requests but the dashboard's, which are Graphite's time"),
+    *_timing("response_time", "any request but the dashboard's, which takes Graphite's time"),
     Metric(
         "endpoint.<endpoint>.response_code.<code>",
         Unit.REQUESTS,
         RollUp.SUM,
         "Requests to this endpoint answered with this HTTP status.",
     ),
-    *_timing("endpoint.<endpoint>.response_time", "requests to this endpoint"),
+    *_timing("endpoint.<endpoint>.response_time", "a request to this endpoint"),
     Metric("clients", Unit.CLIENTS, RollUp.SUM, "Clients the model answered for, one by one."),
     Metric("target.<slug>", Unit.OFFERS, RollUp.SUM, "Answers of 1 for this product."),
     Metric(
