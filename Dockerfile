@@ -36,6 +36,7 @@ CMD ["./run_mlflow.sh", "--serve-artifacts"]
 
 FROM base AS app
 COPY app.py run_mimic_load.py ./
+COPY grafana/dashboards grafana/dashboards
 COPY --chown=bank-rs models models
 USER root
 RUN install -d -o bank-rs /var/lib/bank-rs

@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from bank_rs.catalog import PRODUCTS
 from bank_rs.cli import app as command_line
 from bank_rs.service.api import create_app
-from bank_rs.service.metering.metrics import Metrics
-from bank_rs.service.metering.system import System
 from bank_rs.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -59,15 +56,6 @@ def test_every_route_is_listed(shipped):
             assert f"`{method.upper()} {path}" in README
 
 
-def test_every_metric_is_listed():
-    metrics = Metrics()
-    metrics.count_response(200, 1.0)
-    slugs = "|".join(product.slug for product in PRODUCTS)
-    for name in metrics.take() | System().read():
-        general = re.sub(rf"^target\.({slugs})$", "target.<product>", name)
-        assert f"`{general.replace('.200', '.<code>')}`" in README
-
-
 def test_every_command_is_shown():
     for name in typer.main.get_command(command_line).commands:
         assert f"bank-rs {name}" in README or name in ("run", "register")
@@ -77,6 +65,7 @@ def test_every_package_is_in_the_layout():
     packages = {path.parent.name for path in (ROOT / "bank_rs").glob("*/__init__.py")}
     assert packages == {
         "cli",
+        "dashboards",
         "data",
         "exploration",
         "load",

@@ -56,7 +56,7 @@ def _figures() -> tuple[Panel, ...]:
                 "Предложения, делённые на клиентов, за выбранное время.",
                 NO_CLIENTS,
             ),
-            Scale("none", decimals=2, least=0),
+            Scale("none", decimals=4, least=0),
             of.named(_per_client(of.added(_OFFERS)), "На клиента"),
         ),
     )

@@ -9,6 +9,7 @@ from bank_rs.service.answering.explained import ExplainedProduct
 from bank_rs.service.answering.queries import AtLeast, Best, Explained, InLanguage
 from bank_rs.service.answering.route import RecordRoute, problems
 from bank_rs.service.answering.schemas import Chances, Offer, Recommendation
+from bank_rs.service.dashboard.dashboard import add_dashboard
 from bank_rs.service.docs import add_docs
 from bank_rs.service.edge.middleware import add_middleware
 from bank_rs.service.edge.problem_handlers import add_problem_handlers
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None, metrics: Meter | None = None) -
     app.get("/health/live")(live)
     app.get("/health/ready", responses=_UNREADY)(ready)
     add_docs(app)
+    add_dashboard(app, settings)
     add_problem_handlers(app)
     add_middleware(app, settings, metrics)
     return app

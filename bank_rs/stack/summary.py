@@ -17,7 +17,7 @@ def show_summary(settings: Settings, console: Console) -> None:
     """
     service, web = settings.address(settings.port), settings.address(settings.graphite_web_port)
     places = (
-        ("service", f"{service}  with its documentation at {service}/docs"),
+        ("service", f"{service}  with its dashboard at /dashboard, its documentation at /docs"),
         ("MLflow", settings.tracking_uri),
         ("Graphite", web),
         ("carbon", f"{settings.graphite_host}:{settings.graphite_port}, one line per metric"),

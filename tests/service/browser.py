@@ -3,15 +3,37 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import Browser, sync_playwright
+
 SECONDS = 120
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_OPTIONS = (
+    "--no-sandbox",  # CI runs as root
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 
 
 def find_browser() -> str | None:
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
+@contextmanager
+def driven(browser: str) -> Iterator[Browser]:
+    """The browser, to be told what to do."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=browser, args=list(_OPTIONS))
+        try:
+            yield launched
+        finally:
+            launched.close()
 
 
 @dataclass(frozen=True)
@@ -26,14 +48,10 @@ def visit(browser: str, url: str, folder: Path) -> Visit:
     log = folder / "requests.json"
     command = [
         browser,
+        *_OPTIONS,
         "--headless",
-        "--no-sandbox",  # CI runs as root
         "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-dev-shm-usage",
         "--no-first-run",
-        "--no-proxy-server",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         f"--user-data-dir={folder / 'profile'}",
         f"--log-net-log={log}",
         "--virtual-time-budget=10000",

@@ -7,7 +7,6 @@ from bank_rs.catalog import PRODUCTS
 from bank_rs.service.metering.endpoint import ENDPOINTS
 from bank_rs.service.metering.metric import Metric, RollUp, Unit
 
-
 EVENTS: Final = ("model.swaps", "model.refused")
 """What happens now and then in a worker: a version took over, a version was refused."""
 
