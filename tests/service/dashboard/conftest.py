@@ -50,14 +50,20 @@ def served(graphite, shown, dashboards):
         yield url
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    """Closed before the next module: while it is driven, its thread cannot run asyncio."""
+@pytest.fixture(scope="session")
+def program():
+    """Path of a browser."""
     found = find_browser()
     if not found:
         assert "CI" not in os.environ, "CI is to have a browser"
         pytest.skip("no browser is installed: 'apt-get install chromium' brings one")
-    with driven(found) as browser:
+    return found
+
+
+@pytest.fixture(scope="module")
+def chromium(program):
+    """Closed before the next module: while it is driven, its thread cannot run asyncio."""
+    with driven(program) as browser:
         yield browser
 
 
