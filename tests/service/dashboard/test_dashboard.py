@@ -38,7 +38,7 @@ def total(series: list[dict]) -> float:
 def test_page_loads_from_this_service_alone_wherever_a_proxy_put_it(client):
     page = client.get("/dashboard")
     loaded = re.findall(r"(?:src|href)=\"([^#\"]+)\"", page.text)
-    assert len(loaded) == 6
+    assert len(loaded) == 7
     for path in loaded:
         assert client.get(f"/{path}").status_code == 200
     for file in PAGE.glob("*.js"):

@@ -52,7 +52,7 @@ class Page {
     status.textContent = failed
       ? `Не обновились панели: ${failed}`
       : `Обновлено в ${clock(now)}`;
-    const pause = REFRESHES[refresh].seconds * 0;
+    const pause = REFRESHES[refresh].seconds;
     if (pause && !document.hidden) this.timer = setTimeout(() => this.refresh(), pause * 1000);
   }
 
