@@ -19,6 +19,7 @@ def test_environment_carries_every_setting(monkeypatch, stack_settings):
             "model_name": "other",
             "metrics_interval": 20,
             "models_dir": Path("/models"),
+            "dashboards_dir": Path("/dashboards"),
         }
     )
     assert read_back(monkeypatch, environment(changed)) == changed
