@@ -29,7 +29,8 @@ def bucket_of(milliseconds: float) -> int:
     if octave < 1:
         return 0
     # frexp answers a fraction from 0.5 to 1
-    return min(1 + int((octave - 1 + 2 * fraction - 1) * PARTS), BUCKETS - 1)
+    place = 1 + int((octave - 2 + 2 * fraction) * PARTS)
+    return place if place < BUCKETS else BUCKETS - 1
 
 
 def edges() -> NDArray[np.float64]:

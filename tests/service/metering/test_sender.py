@@ -55,7 +55,7 @@ def test_graphite_that_reads_too_little_has_not_taken_the_lines():
         connection.close()
 
     # reset before the end of the lines, or before they are ended
-    with listening(read_some) as port, pytest.raises(OSError, match="reset|not connected|[Pp]ipe"):
+    with listening(read_some) as port, pytest.raises(OSError, match=r"reset|not connected|[Pp]ipe"):
         sender_to(port).send_socket(LINES)
 
 
