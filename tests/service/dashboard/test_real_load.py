@@ -63,6 +63,7 @@ def loaded(tmp_path_factory, models_dir, closed_port):
                 name for _, body in answers for name, value in json.loads(body).items() if value
             )
             wait_until(lambda: total(graphite, "bank-rs.clients") == len(answers))
+            graphite.store([])
             yield Loaded(graphite, server, len(answers), offers)
 
 
