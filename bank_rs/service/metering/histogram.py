@@ -1,5 +1,6 @@
 """Times as counts in buckets, which add up over processes as no percentile does."""
 
+from functools import cache
 from math import frexp
 from typing import Final
 
@@ -33,6 +34,7 @@ def bucket_of(milliseconds: float) -> int:
     return place if place < BUCKETS else BUCKETS - 1
 
 
+@cache
 def edges() -> NDArray[np.float64]:
     """Lower edges of the buckets and the upper edge of the last, in ms, shape (BUCKETS + 1,)."""
     places = np.arange(_OCTAVES * PARTS + 1)

@@ -15,7 +15,7 @@ from bank_rs.service.metering.readings import Readings, readings_of
 Write = Callable[[str, float, int], bytes]
 """Makes a line of Graphite's protocol of a name, a value and a time."""
 
-_SYSTEM: Final = "system.rss_mb"
+_RESIDENT: Final = "system.rss_mb"
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Recorder:
     def _push(self, slot: int, again: bool) -> None:
         interval = self._ledger.take(again)
         readings, system = readings_of(interval), self._system()
-        readings |= system | {_SYSTEM: readings[_SYSTEM] + system.get(_SYSTEM, 0.0)}
+        readings |= system | {_RESIDENT: readings[_RESIDENT] + system.get(_RESIDENT, 0.0)}
         lines = (self._write(name, value, slot) for name, value in readings.items())
         dropped = int(interval.since["dropped"][0])
         self.backlog.write(self.backlog.head - again, slot, lines, dropped)
