@@ -1,10 +1,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
+COMPOSE ?= docker compose
+LOCKS := requirements-serve.txt requirements.txt requirements-build.txt requirements-dev.txt graphite/requirements.txt
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
+ifdef SCALE
+UP = BANK_RS_APP_PORT=0 $(COMPOSE) --profile scale up --detach --build --wait --scale app=$(SCALE)
+else
+UP = $(COMPOSE) up --detach --build --wait
+endif
+
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock clean python
+.PHONY: help run test lint format up down logs smoke sbom audit lock clean python
 
 help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,9 +36,33 @@ format:  ## mend style where a tool can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+up:  ## build and start the containers, and wait until all are healthy; SCALE=3 for three copies of the service
+	$(UP)
+	@echo "service http://127.0.0.1:$${BANK_RS_PORT:-8000}; 'make smoke' checks it, 'make down' ends it"
+
+down:  ## end the containers; their data stays
+	$(COMPOSE) --profile '*' down
+
+logs:  ## follow what the containers say
+	$(COMPOSE) --profile '*' logs --follow --tail 50
+
+smoke:  ## check a running stack from outside, in under a minute
+	@$(PYTHON) scripts/smoke.py
+
+sbom: python  ## write what each image installs, as CycloneDX, to sbom/
+	@$(PYTHON) scripts/bootstrap.py --dev
+	@$(BIN)/python scripts/sbom.py requirements-serve.txt sbom/service.cdx.json
+	@$(BIN)/python scripts/sbom.py requirements.txt sbom/jobs.cdx.json
+
+audit: python  ## look for known vulnerabilities of the locks; DATABASE=all.zip asks a file, not the network
+	@$(PYTHON) scripts/bootstrap.py --dev
+	@$(BIN)/python scripts/audit.py $(if $(DATABASE),--database $(DATABASE)) $(LOCKS)
+
 lock:  ## choose newer packages and write the hashed locks
-	$(UV_COMPILE) --upgrade pyproject.toml -o requirements.txt
-	$(UV_COMPILE) --upgrade pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(UV_COMPILE) --upgrade pyproject.toml --extra train -o requirements.txt
+	$(UV_COMPILE) pyproject.toml -c requirements.txt -o requirements-serve.txt
+	$(UV_COMPILE) --group build -c requirements.txt -o requirements-build.txt
+	$(UV_COMPILE) --upgrade pyproject.toml --extra train --group dev -c requirements.txt -o requirements-dev.txt
 	cd graphite && ../$(UV_COMPILE) --upgrade requirements-build.in -o requirements-build.txt
 	cd graphite && GRAPHITE_NO_PREFIX=True PYTHONPATH=$(CURDIR)/graphite ../$(UV_COMPILE) --upgrade \
 		requirements.in -c requirements-build.txt -o requirements.txt

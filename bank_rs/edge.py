@@ -1,4 +1,4 @@
-"""The one place where a `BankRsError` becomes a sentence and an exit code."""
+"""The one place where an expected failure becomes a sentence and an exit code."""
 
 import sys
 
@@ -13,7 +13,18 @@ def run_command(app: typer.Typer) -> None:
     """Run a command line; exit with 1 after printing what went wrong."""
     try:
         app()
-    except BankRsError as error:
-        said = f"[red]error:[/red] {escape(str(error))}"
+    except (BankRsError, ModuleNotFoundError) as error:
+        said = f"[red]error:[/red] {escape(_sentence(error))}"
         Console(stderr=True).print(said, highlight=False, soft_wrap=True)
         sys.exit(1)
+
+
+def _sentence(error: BankRsError | ModuleNotFoundError) -> str:
+    if isinstance(error, BankRsError):
+        return str(error)
+    if (error.name or "bank_rs").startswith("bank_rs"):
+        raise error
+    return (
+        f"this command needs {error.name}, which serving does without: install 'bank-rs[train]', "
+        "or run it in the image bank-rs-jobs."
+    )

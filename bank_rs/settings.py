@@ -11,7 +11,7 @@ from bank_rs.errors import BankRsError
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 NODES: Final = r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$"
-INSTANCE: Final = r"^([A-Za-z0-9_-]|\{hostname\})*$"
+INSTANCE: Final = r"^([A-Za-z0-9_-]|\{hostname\}|\{replica\})*$"
 """What Graphite takes as part of a name."""
 
 
@@ -85,7 +85,9 @@ class Settings(BaseSettings):
         "bank-rs", description="first part of every metric's name"
     )
     metrics_instance: Annotated[str, Field(pattern=INSTANCE)] = Field(
-        "", description="second part, where several instances push; {hostname} is the machine's"
+        "",
+        description="second part, where several instances push: a name, in which {hostname} is "
+        "the machine's and {replica} a number that no other with the same state folder has",
     )
     metrics_interval: Annotated[int, Field(ge=1, le=3600)] = Field(
         10, description="seconds between two pushes; the finest retention of Graphite"

@@ -143,7 +143,11 @@ def say(folder: Path, message: str) -> None:
 
 def environments(*, dev: bool) -> list[Environment]:
     """Return the service's environment and Graphite's."""
-    locks = ["requirements.txt", *(["requirements-dev.txt"] if dev else [])]
+    locks = [
+        "requirements.txt",
+        "requirements-build.txt",
+        *(["requirements-dev.txt"] if dev else []),
+    ]
     build = ("--no-deps", "--no-build-isolation")
     service = Environment(
         ROOT / ".venv",

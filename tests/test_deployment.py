@@ -12,8 +12,16 @@ from data_utils import NotebookSettings
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = (Settings, NotebookSettings)
-VARIABLE = re.compile(r"\$\{(\w+):-([^}]*)\}")
-REQUIRED = re.compile(r"\$\{(\w+):\?[^}]+\}")
+VARIABLE = re.compile(r"\$\{(\w+)(?::-|:\+)((?:[^${}]|\$\{[^{}]*\})*)\}")
+SERVICES = {
+    "": {"app", "register", "mlflow", "graphite", "grafana"},
+    "scale": {"proxy"},
+    "train": {"train"},
+    "load": {"load"},
+    "smoke": {"smoke"},
+    "postgres": {"postgres", "store", "bucket"},
+}
+ONE_SHOT = {"register", "train", "load", "smoke", "bucket"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +38,7 @@ def services(compose_text):
 def documented():
     """Variables of the example, those that are commented out with the rest."""
     text = (ROOT / ".env.example").read_text("utf-8")
-    return dict(re.findall(r"^(?:# )?([A-Z_]+)=(.*)$", text, re.MULTILINE))
+    return dict(re.findall(r"^(?:# )?([A-Z0-9_]+)=(.*)$", text, re.MULTILINE))
 
 
 def environment_names():
@@ -41,18 +49,33 @@ def environment_names():
     }
 
 
-def test_compose_variables_are_documented_with_their_defaults(compose_text, documented):
-    used = dict(VARIABLE.findall(compose_text))
-    read = VARIABLE.findall(compose_text) + REQUIRED.findall(compose_text)
-    assert compose_text.count("${") == len(read)
-    assert used == {name: documented.get(name) for name in used}
+@pytest.fixture(scope="module")
+def used(compose_text, services):
+    """Variables that Compose reads, with their defaults; none for those it only passes on."""
+    text = compose_text.replace("$$", "")  # the shell's own
+    found = re.findall(VARIABLE, text)
+    nested = [inner for _, default in found for inner in re.findall(VARIABLE, default)]
+    assert text.count("${") == len(found) + len(nested)
+    passed = {
+        name: ""
+        for service in services.values()
+        for name, value in service.get("environment", {}).items()
+        if value is None
+    }
+    return passed | dict(found) | dict(nested)
 
 
-def test_compose_variables_that_must_be_chosen_are_documented_without_a_value(compose_text):
-    required = set(REQUIRED.findall(compose_text))
-    assert required == {"GRAFANA_ADMIN_PASSWORD"}
+def test_compose_variables_are_documented_with_their_defaults(used, documented):
+    plain = {name: value for name, value in used.items() if value and "$" not in value}
+    plain.pop("GRAFANA_ADMIN_PASSWORD", None)
+    assert plain == {name: documented.get(name) for name in plain}
+
+
+def test_compose_secrets_have_no_default(used):
     example = (ROOT / ".env.example").read_text("utf-8").splitlines()
-    assert all(f"# {name}=" in example for name in required)
+    for name in ("GRAFANA_ADMIN_PASSWORD", "POSTGRES_PASSWORD", "S3_SECRET_KEY"):
+        assert name in used
+        assert f"# {name}=" in example
 
 
 def test_compose_images_are_pinned(services):
@@ -61,8 +84,20 @@ def test_compose_images_are_pinned(services):
         assert tag not in ("", "latest")
 
 
-def test_compose_has_the_five_services(services):
-    assert set(services) == {"app", "register", "mlflow", "graphite", "grafana"}
+def test_compose_profiles_hold_their_services(services):
+    for profile, names in SERVICES.items():
+        wanted = [profile] if profile else []
+        assert {n for n, one in services.items() if one.get("profiles", []) == wanted} == names
+
+
+def test_compose_containers_are_bounded_and_cannot_gain_privileges(services):
+    for name, service in services.items():
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["logging"]["options"] == {"max-size": "10m", "max-file": "3"}, name
+        assert set(service["deploy"]["resources"]["limits"]) == {"memory", "pids"}, name
+        assert service["restart"] == ("no" if name in ONE_SHOT else "unless-stopped"), name
+        assert service.get("read_only") or name == "graphite"
 
 
 def test_compose_ports_open_on_the_documented_address_only(services):
@@ -73,7 +108,8 @@ def test_compose_ports_open_on_the_documented_address_only(services):
 
 def test_compose_app_waits_for_the_champion_and_not_for_metrics(services):
     def waits_for(name):
-        direct = set(services[name].get("depends_on", {}))
+        needed = services[name].get("depends_on", {})
+        direct = {other for other, how in needed.items() if how.get("required", True)}
         return direct.union(*(waits_for(other) for other in direct))
 
     assert waits_for("app") == {"register", "mlflow"}
@@ -81,7 +117,7 @@ def test_compose_app_waits_for_the_champion_and_not_for_metrics(services):
 
 def test_compose_long_running_services_have_a_healthcheck(services):
     dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
-    for name in set(services) - {"register"}:
+    for name in set(services) - ONE_SHOT:
         in_image = "build" in services[name] and "HEALTHCHECK" in dockerfile
         assert "healthcheck" in services[name] or in_image
 
@@ -101,9 +137,9 @@ def test_env_example_changes_nothing(settings):
     assert settings(_env_file=ROOT / ".env.example") == settings(_env_file=None)
 
 
-def test_env_example_holds_nothing_that_is_not_used(compose_text, documented):
-    used = {*dict(VARIABLE.findall(compose_text)), *REQUIRED.findall(compose_text)}
-    assert set(documented) == environment_names() | used
+def test_env_example_holds_nothing_that_is_not_used(used, documented):
+    composes_own = {"COMPOSE_PROFILES"}
+    assert set(documented) == environment_names() | set(used) | composes_own
 
 
 def test_env_example_is_read_alike_by_compose_and_settings(documented):
@@ -135,7 +171,7 @@ def test_dockerfile_copies_only_what_reaches_the_builder():
     assert all((ROOT / source).exists() for source in copied)
 
 
-@pytest.mark.parametrize("stage", ["app", "mlflow"])
+@pytest.mark.parametrize("stage", ["app", "jobs"])
 def test_dockerfile_stage_ends_as_a_plain_user(stage):
     text = (ROOT / "Dockerfile").read_text("utf-8")
     stages = dict(
@@ -143,4 +179,5 @@ def test_dockerfile_stage_ends_as_a_plain_user(stage):
     )
     users = re.findall(r"^USER (\S+)$", stages["base"] + stages[stage], re.MULTILINE)
     assert users[-1] == "bank-rs"
+    assert "HEALTHCHECK" in stages[stage]
     assert re.search(r'^CMD \["', stages[stage], re.MULTILINE)

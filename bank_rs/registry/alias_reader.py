@@ -1,7 +1,5 @@
 """Asks a registry which version an alias points to, without importing MLflow."""
 
-import os
-import re
 import time
 from contextlib import AbstractContextManager
 from typing import Final, Self
@@ -18,6 +16,7 @@ from bank_rs.registry.alias import (
     RegistryUnreachableError,
     without_credentials,
 )
+from bank_rs.registry.connection import connect, is_server
 from bank_rs.settings import Settings
 
 ANSWER_SECONDS: Final = 2.0
@@ -28,9 +27,8 @@ _LONGEST_ANSWER: Final = 1 << 20
 class AliasReader(AbstractContextManager["AliasReader"]):
     """Asks one registry for one alias; as a context manager it closes its connection.
 
-    Credentials are MLflow's own: ``MLFLOW_TRACKING_USERNAME`` and ``MLFLOW_TRACKING_PASSWORD``, or
-    ``MLFLOW_TRACKING_TOKEN``. A store that is no server, such as a database, is asked through
-    MLflow itself, which takes seconds to import.
+    A store that is no server, such as a database, is asked through MLflow itself, which takes
+    seconds to import.
 
     Parameters
     ----------
@@ -50,7 +48,7 @@ class AliasReader(AbstractContextManager["AliasReader"]):
         self._alias = alias
         self._seconds = seconds
         self._place = f"MLflow at {without_credentials(uri)}"
-        self._client = _client(uri, seconds) if re.match("https?://", uri) else None
+        self._client = connect(uri, seconds) if is_server(uri) else None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -115,8 +113,14 @@ class AliasReader(AbstractContextManager["AliasReader"]):
         )
 
     def _read_store(self) -> AliasedVersion | None:
-        from mlflow.exceptions import MlflowException
-        from mlflow.tracking import MlflowClient
+        try:
+            from mlflow.exceptions import MlflowException
+            from mlflow.tracking import MlflowClient
+        except ModuleNotFoundError as error:
+            raise RegistryUnreachableError(
+                f"{self._place} is no server, and only MLflow itself reads it: install "
+                "'bank-rs[train]', or set MLFLOW_TRACKING_URI to a server's address."
+            ) from error
 
         try:
             found = MlflowClient(self._uri).get_model_version_by_alias(self._name, self._alias)
@@ -127,14 +131,3 @@ class AliasReader(AbstractContextManager["AliasReader"]):
                 f"{self._place} cannot be read: see whether MLFLOW_TRACKING_URI is right."
             ) from error
         return AliasedVersion.of(str(found.version), found.run_id, found.tags)
-
-
-def _client(uri: str, seconds: float) -> httpx2.Client:
-    name, word, token = (
-        os.environ.get(f"MLFLOW_TRACKING_{n}") for n in ("USERNAME", "PASSWORD", "TOKEN")
-    )
-    basic = httpx2.BasicAuth(name, word) if name and word else None
-    bearer = {"Authorization": f"Bearer {token}"} if token and not basic else None
-    # what runs on this machine is never behind a proxy
-    local = re.match(r"https?://([^/]*@)?(127\.|localhost\b|\[::1\])", uri)
-    return httpx2.Client(auth=basic, headers=bearer, timeout=seconds, trust_env=local is None)

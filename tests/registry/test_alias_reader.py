@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 from mlflow import MlflowClient
@@ -157,3 +158,12 @@ def test_credentials_are_mlflows(variables, expected, monkeypatch):
     with web_server(note) as uri:
         read(uri)
     assert sent == [expected]
+
+
+def test_store_that_is_no_server_needs_mlflow(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "mlflow.exceptions", None)
+    with (
+        AliasReader(f"sqlite:///{tmp_path}/mlflow.db", "bank-rs", "champion") as reader,
+        pytest.raises(RegistryUnreachableError, match=r"bank-rs\[train\]"),
+    ):
+        reader.read()
