@@ -36,9 +36,9 @@ format:  ## mend style where a tool can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-up:  ## build and start the containers, and wait until all are healthy; SCALE=3 for three copies of the service
+up:  ## build and start the containers, until all are healthy; SCALE=3 for copies of the service
 	$(UP)
-	@echo "service http://127.0.0.1:$${BANK_RS_PORT:-8000}; 'make smoke' checks it, 'make down' ends it"
+	@echo "up: 'make smoke' checks all of it, 'make down' ends it and keeps its data"
 
 down:  ## end the containers; their data stays
 	$(COMPOSE) --profile '*' down
@@ -54,7 +54,7 @@ sbom: python  ## write what each image installs, as CycloneDX, to sbom/
 	@$(BIN)/python scripts/sbom.py requirements-serve.txt sbom/service.cdx.json
 	@$(BIN)/python scripts/sbom.py requirements.txt sbom/jobs.cdx.json
 
-audit: python  ## look for known vulnerabilities of the locks; DATABASE=all.zip asks a file, not the network
+audit: python  ## look for known vulnerabilities of the locks; DATABASE=all.zip asks a file
 	@$(PYTHON) scripts/bootstrap.py --dev
 	@$(BIN)/python scripts/audit.py $(if $(DATABASE),--database $(DATABASE)) $(LOCKS)
 

@@ -56,7 +56,7 @@ def files(pin: Pin) -> dict[str, Any]:
     return {
         "type": "distribution",
         "comment": "one hash for each file that the lock allows",
-        "url": f"https://pypi.org/project/{pin.name}/{pin.version}/#files",
+        "url": pin.purl,
         "hashes": [{"alg": "SHA-256", "content": content} for content in pin.hashes],
     }
 

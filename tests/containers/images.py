@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import re
 import shutil
 import ssl
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from tests.containers.engine import ROOT, CommandError, Engine, run
@@ -20,6 +22,7 @@ def build_images(engine: Engine, folder: Path) -> str:
     for target, name in TARGETS.items():
         if not is_there(engine, f"{name}:{tag}"):
             build(engine, context, target, f"{name}:{tag}")
+            remove_others(engine, name, tag)
     return tag
 
 
@@ -58,6 +61,14 @@ def is_there(engine: Engine, image: str) -> bool:
     except CommandError:
         return False
     return True
+
+
+def remove_others(engine: Engine, name: str, tag: str) -> None:
+    """Remove what was built of earlier contents, but for what is in use."""
+    for other in engine.ask("images", "--format", "{{.Tag}}", name).split():
+        if other != tag and re.fullmatch("[0-9a-f]{16}", other):
+            with suppress(CommandError):
+                engine.ask("rmi", f"{name}:{other}")
 
 
 def build(engine: Engine, context: Path, target: str, image: str) -> None:

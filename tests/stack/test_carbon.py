@@ -65,7 +65,7 @@ def test_names_are_kept_ten_seconds_for_a_day_and_two_years_in_all(shipped):
 
 @given(
     prefix=st.from_regex(NODES, fullmatch=True),
-    instance=st.from_regex(INSTANCE.replace(r"|\{hostname\}", ""), fullmatch=True),
+    instance=st.from_regex(INSTANCE.replace(r"|\{hostname\}|\{replica\}", ""), fullmatch=True),
     name=st.sampled_from(NAMES),
 )
 def test_roll_up_does_not_depend_on_prefix_and_instance(shipped, prefix, instance, name):
