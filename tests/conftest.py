@@ -28,12 +28,23 @@ laws.register_profile("untimed", deadline=None)
 laws.load_profile("untimed")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_environment() -> None:
+    """Nothing that whoever runs the tests has set reaches them."""
+    forget_settings()
+
+
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """MLflow writes the tracking URI it is given into the environment, for its children."""
+def _clean_environment() -> Iterator[None]:
+    """MLflow writes what it is given into the environment, where the next module would read it."""
+    yield
+    forget_settings()
+
+
+def forget_settings() -> None:
     for name in list(os.environ):
-        if name.startswith("BANK_RS_") or name == "MLFLOW_TRACKING_URI":
-            monkeypatch.delenv(name)
+        if name.startswith("BANK_RS_") or name in ("MLFLOW_TRACKING_URI", "MLFLOW_EXPERIMENT_ID"):
+            del os.environ[name]
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What Grafana is told beside the dashboards and rules themselves."""
 
+import configparser
 import re
 from pathlib import Path
 
@@ -27,6 +28,13 @@ def mounts(grafana):
     """Folders of the repository by where the container has them."""
     split = (mount.split(":") for mount in grafana["volumes"])
     return {target: ROOT / source for source, target, *_ in split if source.startswith("./")}
+
+
+@pytest.fixture(scope="module")
+def ini():
+    read = configparser.ConfigParser(interpolation=None)
+    read.read(ROOT / "grafana" / "grafana.ini", "utf-8")
+    return read
 
 
 @pytest.fixture(scope="module")
@@ -60,20 +68,21 @@ def test_dashboards_are_read_from_the_mounted_folder(mounts):
     assert mounts["/etc/grafana/provisioning"] == PROVISIONING
 
 
-def test_home_is_the_dashboard_of_the_service(grafana, mounts):
-    home = Path(grafana["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"])
+def test_home_is_the_dashboard_of_the_service(ini, mounts):
+    home = Path(ini["dashboards"]["default_home_dashboard_path"])
     assert (mounts[str(home.parent)] / home.name).read_text("utf-8").count('"bank-rs-service"') == 1
 
 
-def test_anonymous_visitors_are_off_by_default_and_never_more_than_viewers(grafana):
-    environment = grafana["environment"]
-    assert environment["GF_AUTH_ANONYMOUS_ENABLED"] == "${GRAFANA_ANONYMOUS:-false}"
-    assert environment["GF_AUTH_ANONYMOUS_ORG_ROLE"] == "Viewer"
+def test_anonymous_visitors_are_never_more_than_viewers(ini, grafana):
+    assert ini["auth.anonymous"]["org_role"] == "Viewer"
+    assert not any(name.startswith("GF_AUTH_ANONYMOUS_ORG") for name in grafana["environment"])
 
 
-def test_admin_password_is_refused_when_empty(grafana):
-    password = grafana["environment"]["GF_SECURITY_ADMIN_PASSWORD"]
-    assert re.fullmatch(r"\$\{GRAFANA_ADMIN_PASSWORD:\?[^}]+\}", password)
+def test_nobody_can_log_in_until_a_password_is_chosen(ini, grafana):
+    assert ini["security"].getboolean("disable_initial_admin_creation")
+    given = grafana["environment"]
+    assert given["GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION"] == "${GRAFANA_ADMIN_PASSWORD:+false}"
+    assert given["GF_SECURITY_ADMIN_PASSWORD"] == "${GRAFANA_ADMIN_PASSWORD:-}"
 
 
 def test_runbook_has_a_paragraph_for_each_rule_and_no_other(rules, paragraphs):
