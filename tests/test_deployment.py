@@ -52,7 +52,8 @@ def environment_names():
 @pytest.fixture(scope="module")
 def used(compose_text, services):
     """Variables that Compose reads, with their defaults; none for those it only passes on."""
-    text = compose_text.replace("$$", "")  # the shell's own
+    text = compose_text + (ROOT / "proxy" / "tls.yaml").read_text("utf-8")
+    text = text.replace("$$", "")  # the shell's own
     found = re.findall(VARIABLE, text)
     nested = [inner for _, default in found for inner in re.findall(VARIABLE, default)]
     assert text.count("${") == len(found) + len(nested)
