@@ -73,6 +73,21 @@ class Settings(BaseSettings):
         description="earlier months by client, as 'bank-rs history' writes them",
     )
 
+    log_share: Annotated[float, Field(ge=0, le=1)] = Field(
+        1.0, description="part of the answers that the prediction log keeps; 0 for none"
+    )
+    log_dir: Path | None = Field(
+        None, description="folder of the prediction log; 'predictions' in the state folder if unset"
+    )
+    log_days: Annotated[int, Field(ge=1)] = Field(
+        90, description="days after which the prediction log is deleted"
+    )
+    client_key: SecretStr | None = Field(
+        None,
+        description="key of the hash that stands for a client in the prediction log; if unset one "
+        "is made, in 'client.key' of the state folder",
+    )
+
     graphite_host: str = Field("127.0.0.1", description="host of carbon")
     graphite_url: str | None = Field(
         None, description="graphite-web, which /dashboard reads; by default at that host"
@@ -121,6 +136,11 @@ class Settings(BaseSettings):
     def tracking_uri(self) -> str:
         """MLflow's address, the local server's when none is set."""
         return self.mlflow_tracking_uri or self.address(self.mlflow_port)
+
+    @property
+    def predictions_dir(self) -> Path:
+        """Folder of the prediction log."""
+        return self.log_dir or self.state_dir / "predictions"
 
     @property
     def graphite_address(self) -> str:

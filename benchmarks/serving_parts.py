@@ -116,7 +116,7 @@ def steps(service: Service, bodies: Sequence[bytes]) -> dict[str, float]:
     """Microseconds of the route's steps."""
     read = ClientRecord.__pydantic_validator__.validate_json
     records = [read(body) for body in bodies]
-    asked = [service.asked(record) for record in records]
+    asked = [service.asked(record, "") for record in records]
     groups = [asked[start : start + AT_ONCE] for start in range(0, REQUESTS, AT_ONCE)]
     model = service.model
     scored = [found for group in groups for found in service.scorer.score_all(group, model)]
@@ -124,7 +124,7 @@ def steps(service: Service, bodies: Sequence[bytes]) -> dict[str, float]:
     whole = microseconds(lambda group: service.scorer.score_all(group, model), groups)
     return {
         "validation (pydantic-core)": microseconds(read, bodies),
-        "history and masks": microseconds(service.asked, records),
+        "history and masks": microseconds(lambda record: service.asked(record, ""), records),
         **named,
         "thresholds, counts": whole - sum(named.values()),
         "answer": microseconds(lambda s: answers.offer(s.offered, Language.RU), scored),

@@ -105,12 +105,30 @@ class Champion:
             Probability of each addition by the next month, 0 where the product is held. Of a
             record the same alone as with any others.
         """
+        return self.classified(self.encoded(records, histories))
+
+    def encoded(
+        self,
+        records: Sequence[Mapping[str, Any]],
+        histories: Sequence[Sequence[Month]] | None = None,
+    ) -> NDArray[np.float32]:
+        """The features of clients, as the classifier reads them; shape (n, n_features).
+
+        Parameters
+        ----------
+        records, histories
+            As in `probabilities_of`.
+        """
         own = [(record["owned"], status_of(*map(record.get, STATUS_FIELDS))) for record in records]
         known = Known.of_records(own, histories or [()] * len(records))
         # a pipeline's own look-up by name takes longer than the features
-        (_, features), (_, classifier) = self.pipeline.steps
-        rows = features.transform_records(records, known)
-        found: NDArray[np.float64] = classifier.probabilities(rows)
+        features = self.pipeline.steps[0][1]
+        rows: NDArray[np.float32] = features.transform_records(records, known)
+        return rows
+
+    def classified(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The probabilities of `encoded` clients; shape (n, 24)."""
+        found: NDArray[np.float64] = self.pipeline.steps[-1][1].probabilities(rows)
         return found
 
     def answers(self, probabilities: NDArray[np.float64]) -> NDArray[np.int8]:

@@ -47,20 +47,20 @@ class Service:
         self.scorer.model = model
         self._metrics.note_model(model.version, model.champion.card.metrics)
 
-    def asked(self, record: ClientRecord) -> Asked:
+    def asked(self, record: ClientRecord, request_id: str) -> Asked:
         """A record with its earlier months: those it brings, else those on file."""
         values = record.values()
         if values["history"] is not None:
-            return Asked(values, record.months(), HistoryUsed.REQUEST)
+            return Asked(values, record.months(), HistoryUsed.REQUEST, request_id)
         if self._histories:
             months = self._histories.lookup(values["id"], values["fetch_date"])
             if months:
-                return Asked(values, months, HistoryUsed.STORE)
-        return Asked(values, (), HistoryUsed.NONE)
+                return Asked(values, months, HistoryUsed.STORE, request_id)
+        return Asked(values, (), HistoryUsed.NONE, request_id)
 
-    async def score(self, record: ClientRecord) -> Scored:
+    async def score(self, record: ClientRecord, request_id: str) -> Scored:
         """Answer a record."""
-        return await self.scorer.score(self.asked(record))
+        return await self.scorer.score(self.asked(record, request_id))
 
 
 def _service(request: Request) -> Service:

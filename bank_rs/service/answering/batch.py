@@ -45,6 +45,7 @@ class Batch:
         self.model: ServedModel = service.model
         self._service = service
         self._scope = scope
+        self._request_id: str = scope["state"]["request_id"]
         self._language = language
 
     async def answers(self, items: Iterator[Item]) -> list[bytes]:
@@ -80,7 +81,7 @@ class Batch:
         read = ClientRecord.__pydantic_validator__
         try:
             if isinstance(item, bytes):
-                return self._service.asked(read.validate_json(item))
-            return self._service.asked(read.validate_python(item))
+                return self._service.asked(read.validate_json(item), self._request_id)
+            return self._service.asked(read.validate_python(item), self._request_id)
         except ValidationError as error:
             return problem_of(error)

@@ -77,7 +77,7 @@ class RecordRoute(APIRoute):
         media_type(headers, (JSON,))
         body = await read_body(headers, receive, RECORD_LIMIT, self._seconds)
         query = read_query(self._query, scope) if scope["query_string"] else self._no_query
-        scored = await service.score(_read(body))
+        scored = await service.score(_read(body), scope["state"]["request_id"])
         language = language_of(query.lang, headers.get(b"accept-language"))
         answer = await self._answer(service, scored, query, language)
         await send_bytes(send, answer, _origin(scored))

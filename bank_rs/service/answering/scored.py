@@ -30,11 +30,14 @@ class Asked(NamedTuple):
         The months before, the nearest first.
     history
         Where these came from.
+    request_id
+        Name of the request that asks; one for all records of a batch.
     """
 
     values: dict[str, Any]
     months: Sequence[Month]
     history: HistoryUsed
+    request_id: str = ""
 
 
 class Scored(NamedTuple):
@@ -56,3 +59,27 @@ class Scored(NamedTuple):
     model: ServedModel
     probabilities: NDArray[np.float64]
     offered: int
+
+
+class Answered(NamedTuple):
+    """Clients that one model answered for at once.
+
+    Attributes
+    ----------
+    asked
+        The clients.
+    model
+        Which model answered.
+    features : ndarray of shape (n, n_features), float32
+        The clients as the model's classifier read them.
+    probabilities : ndarray of shape (n, 24), float64
+        As in `Scored`.
+    offered
+        As in `Scored`, by client.
+    """
+
+    asked: Sequence[Asked]
+    model: ServedModel
+    features: NDArray[np.float32]
+    probabilities: NDArray[np.float64]
+    offered: Sequence[int]

@@ -1,14 +1,17 @@
 """All that waits for the model is answered together."""
 
 from asyncio import Future, get_running_loop
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from bank_rs.catalog import PRODUCTS
-from bank_rs.service.answering.scored import Asked, Scored
+from bank_rs.service.answering.scored import Answered, Asked, Scored
 from bank_rs.service.following.served import ServedModel
 from bank_rs.service.metering.meter import Meter
+
+Listener = Callable[[Answered], None]
+"""Hears of answers on the event loop, so it keeps what it needs and is done."""
 
 _BITS = 1 << np.arange(len(PRODUCTS), dtype=np.int64)
 
@@ -26,11 +29,16 @@ class Scorer:
         Which answers until `model` is set to another.
     metrics
         Counts what is answered.
+    listeners
+        Hear of all that is answered.
     """
 
-    def __init__(self, model: ServedModel, metrics: Meter) -> None:
+    def __init__(
+        self, model: ServedModel, metrics: Meter, listeners: Sequence[Listener] = ()
+    ) -> None:
         self.model = model
         self._metrics = metrics
+        self._listeners = listeners
         self._waiting: list[tuple[Asked, Future[Scored]]] = []
 
     def score(self, asked: Asked) -> Future[Scored]:
@@ -44,11 +52,13 @@ class Scorer:
 
     def score_all(self, asked: Sequence[Asked], model: ServedModel) -> list[Scored]:
         """Answer at once, by one model; the order is kept."""
-        found = model.champion.probabilities_of(
-            [client.values for client in asked], [client.months for client in asked]
-        )
-        offered = (model.champion.answers(found) @ _BITS).tolist()
+        champion = model.champion
+        rows = champion.encoded([one.values for one in asked], [one.months for one in asked])
+        found = champion.classified(rows)
+        offered = (champion.answers(found) @ _BITS).tolist()
         self._metrics.count_answers(offered, found)
+        for listener in self._listeners:
+            listener(Answered(asked, model, rows, found, offered))
         return [
             Scored(client, model, row, mask)
             for client, row, mask in zip(asked, found, offered, strict=True)

@@ -31,7 +31,8 @@ async def random_client(
 ) -> RandomClient:
     """Draw a simulated client and answer for it; the same seed draws the same client."""
     client = await to_thread(random_record, np.random.default_rng(query.seed))
-    scored = await service.score(ClientRecord.model_validate(client))
+    record = ClientRecord.model_validate(client)
+    scored = await service.score(record, request.state.request_id)
     header = request.headers.get("accept-language", "").encode("latin-1")
     names = NAMES[language_of(query.lang, header)]
     prediction = {names[bit]: scored.offered >> bit & 1 for bit in range(len(PRODUCTS))}

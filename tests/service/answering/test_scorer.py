@@ -73,6 +73,18 @@ def test_model_that_is_swapped_answers_the_next(served, clients):
     assert (before.model.version, after.model.version) == ("1", "2")
 
 
+def test_listener_hears_what_was_answered_together(served, clients):
+    heard = []
+    scored = Scorer(served, Metrics(), [heard.append]).score_all(clients, served)
+    (answered,) = heard
+    assert answered.asked is clients
+    assert answered.model is served
+    assert np.array_equal(answered.probabilities, [one.probabilities for one in scored])
+    assert answered.offered == [one.offered for one in scored]
+    again = served.champion.classified(answered.features)
+    assert np.array_equal(again, answered.probabilities)
+
+
 def test_offers_are_counted(served, clients):
     metrics = Metrics()
     scored = Scorer(served, metrics).score_all(clients, served)

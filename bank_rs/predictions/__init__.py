@@ -1,0 +1,1 @@
+"""What was answered, kept until it is known what came true."""
