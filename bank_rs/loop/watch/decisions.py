@@ -39,6 +39,8 @@ class Decision(BaseModel):
         One sentence.
     attempts
         How often it was tried.
+    data
+        Of a training, what tells the months it learnt from.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,6 +51,7 @@ class Decision(BaseModel):
     result: Literal["done", "left", "failed"]
     reason: str
     attempts: int = 1
+    data: str | None = None
 
 
 class Decisions:
