@@ -71,7 +71,8 @@ def test_restore_gives_back_the_champion_its_run_and_the_counts(running, folder)
     assert champion(running) == version
     assert running.get("BANK_RS_MLFLOW_PORT", RUN + version["run_id"]) == run_of_it
     assert counted(running) == before
-    assert served(running) == "2"
+    # until it has the version, the shipped copy answers
+    wait_until(lambda: served(running) == "2", 60)
     assert predict(running).json() == answer
 
 
