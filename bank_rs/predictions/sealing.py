@@ -45,7 +45,7 @@ def seal(path: Path, folder: Path) -> None:
 
     Raises
     ------
-    OSError
+    OSError, PolarsError
         If the disk is full or refuses; the journal stays.
     """
     with _held(path) as file:
