@@ -82,6 +82,9 @@ class Settings(BaseSettings):
     log_days: Annotated[int, Field(ge=1)] = Field(
         90, description="days after which the prediction log is deleted"
     )
+    log_seconds: Annotated[float, Field(gt=0)] = Field(
+        300.0, description="seconds after which the prediction log makes Parquet of new answers"
+    )
     client_key: SecretStr | None = Field(
         None,
         description="key of the hash that stands for a client in the prediction log; if unset one "

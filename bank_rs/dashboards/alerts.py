@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bank_rs.catalog import PRODUCTS, Product
+from bank_rs.dashboards import prediction_log
 from bank_rs.dashboards import targets as of
 from bank_rs.dashboards.rule import Reading, Rule
 from bank_rs.dashboards.traffic import CODES, ERRORS
@@ -48,7 +49,14 @@ def _group(name: str, interval: str, rules: Sequence[Rule]) -> dict[str, Any]:
 
 
 def _service(boards: Boards) -> list[Rule]:
-    return [_errors(boards), _slow(boards), _no_data(boards), _memory(boards), _dropped(boards)]
+    return [
+        _errors(boards),
+        _slow(boards),
+        _no_data(boards),
+        _memory(boards),
+        _unlogged(boards),
+        _dropped(boards),
+    ]
 
 
 def _errors(boards: Boards) -> Rule:
@@ -111,6 +119,20 @@ def _memory(boards: Boards) -> Rule:
         (Reading("free", free, 5 * _MINUTE, calculation="mean"),),
         f"$free < {LOW_MEGABYTES}",
         hold="2m",
+    )
+
+
+def _unlogged(boards: Boards) -> Rule:
+    dropped = of.whole(of.added("predictions.dropped"))
+    return Rule(
+        "bank-rs-predictions-dropped",
+        "Журнал предсказаний неполон",
+        "За десять минут часть ответов не попала в журнал предсказаний; на сами ответы это не"
+        " влияет.",
+        "predictions-dropped",
+        _panel(boards, "bank-rs-service", prediction_log.TITLE),
+        (Reading("dropped", dropped, 10 * _MINUTE),),
+        "$dropped > 0",
     )
 
 

@@ -1,6 +1,6 @@
 """The dashboard of the service: what it answers, how fast, and with what resources."""
 
-from bank_rs.dashboards import glance, resources, traffic
+from bank_rs.dashboards import glance, prediction_log, resources, traffic
 from bank_rs.dashboards.board import Board, Line, Section
 from bank_rs.dashboards.panels import Panel
 
@@ -19,6 +19,7 @@ def board() -> Board:
             ),
             Section("Время ответа и нагрузка", (_halves(traffic.times(), traffic.saturation()),)),
             Section("Ресурсы", (_thirds(*resources.resources()), _thirds(*resources.life()))),
+            Section("Журнал", (Line(7, ((prediction_log.answers_logged(), 24),)),)),
         ),
     )
 

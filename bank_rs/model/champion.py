@@ -77,6 +77,11 @@ class Champion:
                 "its folder in BANK_RS_MODELS_DIR."
             ) from error
 
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of the features, in the order of the columns of `encoded`."""
+        return tuple(self.pipeline.steps[0][1].get_feature_names_out())
+
     def probabilities(
         self, record: Mapping[str, Any], history: Sequence[Month] = ()
     ) -> NDArray[np.float64]:

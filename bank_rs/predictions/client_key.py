@@ -7,7 +7,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Self
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from bank_rs.errors import BankRsError
 from bank_rs.settings import Settings
@@ -46,7 +48,8 @@ class ClientKey:
                 f"the key that hashes clients must have {_LEAST} to {blake2b.MAX_KEY_SIZE} bytes: "
                 "set BANK_RS_CLIENT_KEY to what 'openssl rand -hex 24' prints."
             )
-        self._key = key
+        # a copy of it saves half of each hash
+        self._keyed = blake2b(digest_size=_HASH_BYTES, key=key)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -70,12 +73,20 @@ class ClientKey:
 
     def of(self, client: int) -> int:
         """The name of a client, a number below 2**64."""
-        found = blake2b(b"%d" % client, digest_size=_HASH_BYTES, key=self._key).digest()
-        return int.from_bytes(found, "little")
+        return int.from_bytes(self._digest(client), "little")
 
     def of_all(self, clients: Iterable[int]) -> pl.Series:
         """The names of clients, UInt64, in their order."""
-        return pl.Series("client", [self.of(client) for client in clients], pl.UInt64)
+        return pl.Series("client", self.names(clients))
+
+    def names(self, clients: Iterable[int]) -> NDArray[np.uint64]:
+        """The names of clients, in their order."""
+        return np.frombuffer(b"".join(map(self._digest, clients)), "<u8")
+
+    def _digest(self, client: int) -> bytes:
+        found = self._keyed.copy()
+        found.update(b"%d" % client)
+        return found.digest()
 
 
 def _kept(path: Path) -> bytes:
@@ -84,8 +95,8 @@ def _kept(path: Path) -> bytes:
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f"{FILE}.{secrets.token_hex(4)}")
         new.touch(0o600, exist_ok=False)
-        new.write_text(secrets.token_hex(_BYTES))
         try:
+            new.write_text(secrets.token_hex(_BYTES))
             os.link(new, path)
         except FileExistsError:
             pass

@@ -15,6 +15,7 @@ from bank_rs.service.following.served import load_served_model
 from bank_rs.service.metering.meter import Meter
 from bank_rs.service.metering.metrics import Metrics
 from bank_rs.service.metering.pushing import pushing
+from bank_rs.service.recording.prediction_log import PredictionLog
 from bank_rs.service.service import Service
 from bank_rs.settings import Settings
 
@@ -33,7 +34,9 @@ def lifespan(settings: Settings, metrics: Meter) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def run(_: FastAPI) -> AsyncIterator[dict[str, Service]]:
         histories = Histories(settings.history_file) if settings.history_file else None
-        service = Service(load_served_model(settings), metrics, histories)
+        log = PredictionLog.from_settings(settings, metrics) if settings.log_share else None
+        listeners = [log.note] if log else []
+        service = Service(load_served_model(settings), metrics, histories, listeners)
         follower = Follower(settings, lambda: service.model, service.swap, metrics)
         # the first draw simulates the clients that all later ones are drawn from
         Thread(target=random_record, args=(np.random.default_rng(0),), daemon=True).start()
@@ -41,6 +44,9 @@ def lifespan(settings: Settings, metrics: Meter) -> Lifespan[FastAPI]:
             if isinstance(metrics, Metrics):
                 system = service.system
                 running.enter_context(pushing(settings, metrics.board, system, metrics))
+            if log:
+                # within the pushing, which thus has its last counts
+                running.enter_context(log.running())
             running.enter_context(follower.running())
             yield {"service": service}
 

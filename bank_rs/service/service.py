@@ -1,5 +1,6 @@
 """What every request needs."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -7,7 +8,7 @@ from fastapi import Depends, Request
 from bank_rs.data.history_store import Histories
 from bank_rs.data.record import ClientRecord
 from bank_rs.service.answering.scored import Asked, HistoryUsed, Scored
-from bank_rs.service.answering.scorer import Scorer
+from bank_rs.service.answering.scorer import Listener, Scorer
 from bank_rs.service.following.served import ServedModel
 from bank_rs.service.metering.meter import Meter
 from bank_rs.service.metering.system import System
@@ -25,12 +26,18 @@ class Service:
         Counts what is answered.
     histories
         Earlier months by client; None where no file is configured.
+    listeners
+        Hear of all that is answered.
     """
 
     def __init__(
-        self, model: ServedModel, metrics: Meter, histories: Histories | None = None
+        self,
+        model: ServedModel,
+        metrics: Meter,
+        histories: Histories | None = None,
+        listeners: Sequence[Listener] = (),
     ) -> None:
-        self.scorer = Scorer(model, metrics)
+        self.scorer = Scorer(model, metrics, listeners)
         self._metrics = metrics
         self.swap(model)
         self.readiness = Readiness()

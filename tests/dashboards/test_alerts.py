@@ -25,6 +25,7 @@ GOOD = {
     **{f"target.{product.slug}": 3 for product in PRODUCTS},
     "system.memory_free_mb": 4000,
     "system.up_time": 600,
+    "predictions.dropped": 0,
     "metrics.dropped": 0,
 }
 """Values of one interval of a service that is well."""
@@ -34,6 +35,7 @@ BAD = {
     "bank-rs-slow-predict": {f"{PREDICT}.p99": 900},
     "bank-rs-no-data": dict.fromkeys(GOOD),
     "bank-rs-low-memory": {"system.memory_free_mb": 150},
+    "bank-rs-predictions-dropped": {"predictions.dropped": 1},
     "bank-rs-metrics-dropped": {"metrics.dropped": 1},
     "bank-rs-silent-hip": {"target.mortgage": 0},
 }

@@ -7,8 +7,8 @@ from bank_rs.catalog import PRODUCTS
 from bank_rs.service.metering.endpoint import ENDPOINTS
 from bank_rs.service.metering.metric import Metric, RollUp, Unit
 
-EVENTS: Final = ("model.swaps", "model.refused")
-"""What happens now and then in a worker: a version took over, a version was refused."""
+EVENTS: Final = ("model.swaps", "model.refused", "predictions.logged", "predictions.dropped")
+"""What happens in a worker: a version took over or was refused, answers were logged or not."""
 
 QUALITY: Final = (
     "map_at_7",
@@ -108,6 +108,15 @@ CATALOGUE: Final = (
         Unit.SCORE,
         RollUp.LAST,
         "A metric of the model that answers, as its card has it.",
+    ),
+    Metric(
+        "predictions.logged", Unit.ROWS, RollUp.SUM, "Answers that the prediction log has taken."
+    ),
+    Metric(
+        "predictions.dropped",
+        Unit.ROWS,
+        RollUp.SUM,
+        "Answers that it could not take: the disk was full or refused, or it fell behind.",
     ),
     Metric(
         "metrics.dropped",

@@ -20,8 +20,8 @@ class Meter(Protocol):
     def count_answers(self, offered: Iterable[int], probabilities: NDArray[np.float64]) -> None:
         """Count clients that the model has answered for."""
 
-    def count_event(self, name: str) -> None:
-        """Count one of ``EVENTS``."""
+    def count_event(self, name: str, number: int = 1) -> None:
+        """Count one of ``EVENTS``, or a number of it."""
 
     def note_load(self, share: float) -> None:
         """Take note of the share of the capacity that is in use."""
@@ -39,7 +39,7 @@ class Unmetered:
     def count_answers(self, offered: Iterable[int], probabilities: NDArray[np.float64]) -> None:
         """Do nothing."""
 
-    def count_event(self, name: str) -> None:
+    def count_event(self, name: str, number: int = 1) -> None:
         """Do nothing."""
 
     def note_load(self, share: float) -> None:

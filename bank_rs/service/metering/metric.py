@@ -27,6 +27,7 @@ class Unit(StrEnum):
     PROCESSES = "processes"
     VERSION = "version"
     EVENTS = "events"
+    ROWS = "rows"
     POINTS = "points"
     SCORE = "score"
 

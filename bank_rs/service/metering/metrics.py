@@ -83,10 +83,10 @@ class Metrics:
                     self._offers[lowest.bit_length() - 1] += 1
                     rest ^= lowest
 
-    def count_event(self, name: str) -> None:
-        """Count one of ``EVENTS``."""
+    def count_event(self, name: str, number: int = 1) -> None:
+        """Count one of ``EVENTS``, or a number of it."""
         with self._lock:
-            self._events[EVENTS.index(name)] += 1
+            self._events[EVENTS.index(name)] += number
 
     def note_load(self, share: float) -> None:
         """Take note of the share of the capacity, 0 to 1, that is in use."""
