@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     )
     model_name: str = Field("bank-rs", description="registered model to serve")
     model_alias: str = Field("champion", description="alias of the version to serve")
+    challenger_alias: str = Field(
+        "challenger", description="alias of the version that is tried beside the one that serves"
+    )
     models_dir: Path = Field(Path("models"), description="last known good copy of the champion")
     poll_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
         15.0, description="seconds between two looks at the alias, give or take a fifth"
@@ -144,6 +147,11 @@ class Settings(BaseSettings):
     def predictions_dir(self) -> Path:
         """Folder of the prediction log."""
         return self.log_dir or self.state_dir / "predictions"
+
+    @property
+    def retraining_dir(self) -> Path:
+        """Folder of the verdicts of retrainings and of the journal of forced promotions."""
+        return self.state_dir / "retraining"
 
     @property
     def graphite_address(self) -> str:

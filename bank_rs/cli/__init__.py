@@ -9,6 +9,7 @@ from bank_rs.cli.history import history
 from bank_rs.cli.ingest import ingest
 from bank_rs.cli.promote import promote
 from bank_rs.cli.register import register
+from bank_rs.cli.retrain import retrain
 from bank_rs.cli.rollback import rollback
 from bank_rs.cli.run import run
 from bank_rs.cli.serve import serve
@@ -31,6 +32,7 @@ for _command in (
     ingest,
     fidelity,
     train,
+    retrain,
     evaluate,
     experiment,
     history,

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bank_rs.cli.force import ForceOption, ReasonOption
 from bank_rs.settings import Settings
 
 
@@ -12,6 +13,8 @@ def promote(
     version: Annotated[
         int, typer.Argument(min=1, metavar="VERSION", help="Version of the registered model.")
     ],
+    force: ForceOption = False,
+    reason: ReasonOption = None,
 ) -> None:
     """Let a registered version serve.
 
@@ -23,10 +26,16 @@ def promote(
     damaged, needs other libraries or answers otherwise is refused: the
     service logs why and keeps the one it has.
 
+    A version that failed the gate of 'bank-rs retrain' is refused, too,
+    without --force --reason '...': the reason is kept with the version and in
+    retraining/forced.jsonl of BANK_RS_STATE_DIR.
+
     'bank-rs rollback' goes back to the version before.
     """
+    from bank_rs.registry.gate import Force
     from bank_rs.registry.promotion import Promotion
 
-    promotion = Promotion.from_settings(Settings.read())
-    promotion.promote(str(version))
+    settings = Settings.read()
+    promotion = Promotion.from_settings(settings)
+    promotion.promote(str(version), Force.of(settings, force=force, reason=reason))
     Console().print(f"{promotion.name} version {version} is the {promotion.alias}")

@@ -8,8 +8,8 @@ from bank_rs.settings import Settings
 def rollback() -> None:
     """Let the version before the last promotion serve again.
 
-    'bank-rs promote', 'bank-rs train' and 'bank-rs register' remember which
-    version served before. Services follow as they do after a promotion.
+    'bank-rs promote', 'bank-rs train', 'bank-rs retrain' and 'bank-rs register'
+    remember which version served before. Services follow as they do after a promotion.
     Twice in a row leads back to where it began.
     """
     from bank_rs.registry.promotion import Promotion

@@ -27,6 +27,10 @@ def train(
     """Train a model, judge it against popularity, register it and make it the champion.
 
     The run in MLflow has every metric and report.html, a page about the model.
+
+    It serves at once, however it compares with the champion before it, which
+    'bank-rs rollback' brings back. 'bank-rs retrain' sets both side by side
+    first and lets only a better one serve.
     """
     from bank_rs.model.additions import AdditionsClassifier
     from bank_rs.model.report import render_html

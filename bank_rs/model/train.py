@@ -1,31 +1,20 @@
 """From a panel to a judged and refitted model."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Self
 
-import numpy as np
 import polars as pl
-from sklearn.base import clone
-from sklearn.pipeline import Pipeline
 
 from bank_rs.model.additions import AdditionsClassifier
-from bank_rs.model.card import DataCard, ModelCard, data_card
+from bank_rs.model.card import DataCard, data_card
 from bank_rs.model.champion import Champion
-from bank_rs.model.evaluate import client_groups, ranking_metrics, threshold_curve
-from bank_rs.model.experiment.fitting import fit_sample
-from bank_rs.model.experiment.origin import Origin
-from bank_rs.model.experiment.store import Month, Store
+from bank_rs.model.experiment.store import Store
 from bank_rs.model.pipeline import make_pipeline
-from bank_rs.model.popularity import Popularity
-from bank_rs.model.report import Evidence, measure
-from bank_rs.model.sample import OTHERS, Sample
-from bank_rs.model.thresholds import answers_of
-
-Report = Callable[[str], None]
-
-MODEL = "whether a client adds anything, and then what: two LightGBM models, calibrated"
+from bank_rs.model.report import Evidence
+from bank_rs.model.sample import OTHERS
+from bank_rs.model.trial import Report, Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +31,24 @@ class Training:
 
     champion: Champion
     evidence: Evidence
+
+    @classmethod
+    def of(cls, trial: Trial, data: DataCard, report: Report) -> Self:
+        """Judge a model on the month it has not seen, and fit it again on all months.
+
+        Parameters
+        ----------
+        trial
+            The model without that month.
+        data
+            What it learnt from.
+        report
+            Called with a line before each step.
+        """
+        report("judging on the last month")
+        evidence = trial.evidence(data)
+        report("fitting again on all months")
+        return cls(Champion(trial.refit(), evidence.card), evidence)
 
     @property
     def products(self) -> pl.DataFrame:
@@ -88,68 +95,5 @@ def train(
     report("joining months")
     with TemporaryDirectory() as folder:
         store = Store.write(path, Path(folder), others, origins=1)
-        (origin,) = store.origins()
-        pipeline = _judged(make_pipeline(classifier), store, origin, report)
-        report("judging on the last month")
-        evidence = _evidence(pipeline, store, origin, data_card(path, description))
-        report("fitting again on all months")
-        shipped = _refit(pipeline, store.sample(store.months))
-    return Training(Champion(shipped, evidence.card), evidence)
-
-
-def _judged(pipeline: Pipeline, store: Store, origin: Origin, report: Report) -> Pipeline:
-    """Fit and set a model without the month it will be judged on."""
-    learnt = store.sample(store.before(origin.validation))
-    report(f"fitting on {learnt.rows.height:,} of {learnt.weight.sum():,.0f} transitions")
-    fit_sample(pipeline, learnt)
-    report("calibrating and choosing thresholds")
-    month = store.month(origin.validation)
-    encoded = pipeline["features"].transform(month.rows)
-    _classifier(pipeline).calibrate(encoded, month.added).choose_thresholds(encoded, month.added)
-    return pipeline
-
-
-def _refit(judged: Pipeline, sample: Sample) -> Pipeline:
-    shipped: Pipeline = fit_sample(clone(judged), sample)
-    _classifier(shipped).take_settings(_classifier(judged))
-    return shipped
-
-
-def _classifier(pipeline: Pipeline) -> AdditionsClassifier:
-    classifier: AdditionsClassifier = pipeline["classifier"]
-    return classifier
-
-
-def _evidence(pipeline: Pipeline, store: Store, origin: Origin, data: DataCard) -> Evidence:
-    month = store.month(origin.judged)
-    probabilities = pipeline.predict_proba(month.rows).astype(np.float32)
-    answers = answers_of(probabilities, _classifier(pipeline).thresholds_)
-    popular = _popularity(store, origin).predict_proba(month.held)
-    quality = measure(probabilities, answers, month.added, month.held, client_groups(month.rows))
-    return Evidence(
-        model=MODEL,
-        card=ModelCard(
-            data=data,
-            parameters=_classifier(pipeline).get_params(),
-            metrics=dict(quality.metrics),
-        ),
-        simulated="simulated" in data.description,
-        month=origin.judged,
-        quality=quality,
-        baseline=ranking_metrics(popular, month.added),
-        baseline_gains=threshold_curve(popular, month.added, month.held),
-        importance=_importance(pipeline),
-    )
-
-
-def _popularity(store: Store, origin: Origin) -> Popularity:
-    """Popularity in the month before the judged one."""
-    before: Month = store.month(origin.validation)
-    return Popularity().fit(before.held, before.added)
-
-
-def _importance(pipeline: Pipeline) -> pl.DataFrame:
-    names = pipeline["features"].get_feature_names_out().tolist()
-    return pl.DataFrame(
-        {"feature": names, "gain": _classifier(pipeline).feature_importances_},
-    )
+        trial = Trial.of(make_pipeline(classifier), store, report)
+        return Training.of(trial, data_card(path, description), report)

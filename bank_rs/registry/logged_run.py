@@ -1,5 +1,6 @@
 """What is written down of a model in the MLflow run that is under way, its files included."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import mlflow
@@ -28,7 +29,9 @@ def log_training(training: Training) -> None:
     mlflow.log_text(render_html(training.evidence), "report.html")
 
 
-def upload(folder: Path, run: mlflow.ActiveRun, name: str) -> str:
+def upload(
+    folder: Path, run: mlflow.ActiveRun, name: str, tags: Mapping[str, str] | None = None
+) -> str:
     """Log a model folder file by file and register it.
 
     ``mlflow.sklearn.log_model`` would write the pipeline anew, with other bytes.
@@ -41,6 +44,8 @@ def upload(folder: Path, run: mlflow.ActiveRun, name: str) -> str:
         The run that logs it.
     name
         Registered model.
+    tags
+        Of the version, beside its hash.
 
     Returns
     -------
@@ -52,6 +57,6 @@ def upload(folder: Path, run: mlflow.ActiveRun, name: str) -> str:
     client.log_model_artifacts(model.model_id, str(folder))
     client.finalize_logged_model(model.model_id, LoggedModelStatus.READY)
     client.log_outputs(info.run_id, [LoggedModelOutput(model.model_id, step=0)])
-    tags = {SHA256_TAG: pipeline_sha256(folder)}
-    version = mlflow.register_model(f"models:/{model.model_id}", name, tags=tags)
+    tagged = {SHA256_TAG: pipeline_sha256(folder), **(tags or {})}
+    version = mlflow.register_model(f"models:/{model.model_id}", name, tags=tagged)
     return str(version.version)

@@ -16,6 +16,7 @@ from bank_rs.registry.alias import (
     without_credentials,
 )
 from bank_rs.registry.alias_reader import AliasReader
+from bank_rs.registry.gate import Force, GateError, failed
 from bank_rs.settings import Settings
 
 _ANSWER_SECONDS = 10.0
@@ -36,19 +37,27 @@ class Promotion:
         Registered model.
     alias
         The alias. The version it pointed to before has the alias ``previous-`` and this one.
+    challenger
+        Alias of the version that is tried; it ends when that version is promoted.
     """
 
-    def __init__(self, uri: str, name: str, alias: str) -> None:
+    def __init__(self, uri: str, name: str, alias: str, challenger: str = "challenger") -> None:
         self.uri = uri
         self.name = name
         self.alias = alias
+        self.challenger = challenger
         self.previous = f"previous-{alias}"
         self._place = f"MLflow at {without_credentials(uri)}"
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
         """Of the alias the settings say to serve."""
-        return cls(settings.tracking_uri, settings.model_name, settings.model_alias)
+        return cls(
+            settings.tracking_uri,
+            settings.model_name,
+            settings.model_alias,
+            settings.challenger_alias,
+        )
 
     def now(self) -> AliasedVersion | None:
         """The version the alias points to, None where there is none.
@@ -60,11 +69,20 @@ class Promotion:
         """
         return self._bearer_of(self.alias)
 
-    def promote(self, version: str) -> None:
+    def promote(self, version: str, force: Force | None = None) -> None:
         """Point the alias at a version, and remember the one before.
+
+        Parameters
+        ----------
+        version
+            Its number.
+        force
+            Why a version may serve that failed the gate; recorded where one did.
 
         Raises
         ------
+        GateError
+            If the version failed the gate and is not forced.
         NoVersionError
             If there is no such version, or bank-rs did not register it.
         RegistryUnreachableError, RegistryAnswerError
@@ -72,17 +90,29 @@ class Promotion:
         """
         before = self.now()
         with self._asking() as client:
-            if SHA256_TAG not in self._tags(client, version):
-                raise NoVersionError(
-                    f"version {version} of {self.name} was not registered by bank-rs, so no "
-                    "service could tell whether it is whole: register it with 'bank-rs train'."
-                )
-            if before and before.version != version:
-                client.set_registered_model_alias(self.name, self.previous, before.version)
-            client.set_registered_model_alias(self.name, self.alias, version)
+            if failed(self._tags(client, version)):
+                self._pass_over(client, version, force)
+            self._point(client, version, before)
+
+    def challenge(self, version: str) -> None:
+        """Point the challenger's alias at a version.
+
+        Raises
+        ------
+        GateError
+            If the version failed the gate.
+        NoVersionError, RegistryAnswerError
+            As `promote`.
+        """
+        with self._asking() as client:
+            if failed(self._tags(client, version)):
+                raise self._refusal(version)
+            client.set_registered_model_alias(self.name, self.challenger, version)
 
     def roll_back(self) -> str:
         """Point the alias at the version before; a second time leads back again.
+
+        The gate is not asked: that version has served, so it passed or was forced when it came.
 
         Returns
         -------
@@ -102,8 +132,35 @@ class Promotion:
                 f"{self.name} has no version before its {self.alias} to go back to: name one with "
                 "'bank-rs promote VERSION'."
             )
-        self.promote(before.version)
+        with self._asking() as client:
+            self._point(client, before.version, now)
         return before.version
+
+    def _point(self, client: MlflowClient, version: str, before: AliasedVersion | None) -> None:
+        if SHA256_TAG not in self._tags(client, version):
+            raise NoVersionError(
+                f"version {version} of {self.name} was not registered by bank-rs, so no "
+                "service could tell whether it is whole: register it with 'bank-rs train'."
+            )
+        if before and before.version != version:
+            client.set_registered_model_alias(self.name, self.previous, before.version)
+        client.set_registered_model_alias(self.name, self.alias, version)
+        tried = self._bearer_of(self.challenger) if self.challenger != self.alias else None
+        if tried and tried.version == version:
+            client.delete_registered_model_alias(self.name, self.challenger)
+
+    def _pass_over(self, client: MlflowClient, version: str, force: Force | None) -> None:
+        if force is None:
+            raise self._refusal(version)
+        for name, value in force.record(self.name, version, self.alias).tags.items():
+            client.set_model_version_tag(self.name, version, name, value)
+
+    def _refusal(self, version: str) -> GateError:
+        return GateError(
+            f"version {version} of {self.name} failed the gate, as verdict.html of its run says, "
+            "and may not serve: retrain, or promote it with --force --reason '...', which is "
+            "recorded."
+        )
 
     def _bearer_of(self, alias: str) -> AliasedVersion | None:
         with AliasReader(self.uri, self.name, alias, _ANSWER_SECONDS) as reader:

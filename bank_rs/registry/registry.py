@@ -1,7 +1,7 @@
 """MLflow as the keeper of models: runs, versions and the alias that says which one serves."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -9,6 +9,7 @@ from typing import Self
 import httpx2
 import mlflow
 from mlflow.environment_variables import MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT
+from mlflow.tracking import MlflowClient
 
 from bank_rs.model.champion import Champion
 from bank_rs.model.train import Training
@@ -96,7 +97,19 @@ class Registry:
     def register(
         self, champion: Champion, training: Training | None = None, folder: Path | None = None
     ) -> str:
-        """Log a model with all that is known of it, register it and point the alias at it.
+        """As `add`, and point the alias at the version, with no gate before it."""
+        version = self.add(champion, training, folder)
+        self._promotion.promote(version)
+        return version
+
+    def add(
+        self,
+        champion: Champion,
+        training: Training | None = None,
+        folder: Path | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> str:
+        """Log a model with all that is known of it and register it.
 
         Parameters
         ----------
@@ -107,6 +120,8 @@ class Registry:
         folder
             Where `save_model` wrote the model; it is uploaded file by file, so that copies can be
             told by their hash. Written for the purpose when not given.
+        tags
+            Of the version, there from its first moment.
 
         Returns
         -------
@@ -121,9 +136,16 @@ class Registry:
             log_card(champion.card)
             if training:
                 log_training(training)
-            version = upload(stored, run, self.name)
-        self._promotion.promote(version)
-        return version
+            return upload(stored, run, self.name, tags)
+
+    def annotate(self, version: str, tags: Mapping[str, str], files: Mapping[str, str]) -> None:
+        """Add tags to a version, and texts to the files of its run, by name."""
+        client = MlflowClient(self.uri)
+        run_id = str(client.get_model_version(self.name, version).run_id)
+        for name, text in files.items():
+            client.log_text(run_id, text, name)
+        for name, value in tags.items():
+            client.set_model_version_tag(self.name, version, name, value)
 
 
 @contextmanager

@@ -42,11 +42,11 @@ def test_rollback_leads_to_the_version_before_and_back(promotion):
 
 
 def test_aliases_are_rolled_back_apart(promotion):
-    challenger = Promotion(promotion.uri, promotion.name, "challenger")
+    pilot = Promotion(promotion.uri, promotion.name, "pilot")
     for version in ("1", "2"):
         promotion.promote(version)
-        challenger.promote(str(int(version) + 1))
-    assert challenger.roll_back() == "2"
+        pilot.promote(str(int(version) + 1))
+    assert pilot.roll_back() == "2"
     assert promotion.roll_back() == "1"
 
 

@@ -53,7 +53,7 @@ def calibration_metrics(
         pairs += len(column)
         actual += int(truth.sum())
         expected += float(column.sum(dtype=np.float64))
-        loss += _log_loss(column, truth)
+        loss += float(_losses(column, truth).sum(dtype=np.float64))
         squares += float(np.square(column - truth).sum(dtype=np.float64))
     if not pairs:
         raise MetricInputError("all pairs are held: keep clients who lack a product.")
@@ -66,6 +66,33 @@ def calibration_metrics(
         "ece_relative": apart / actual if actual else np.nan,
         "predicted_over_actual": expected / actual if actual else np.nan,
     }
+
+
+def log_losses(probabilities: ArrayLike, added: ArrayLike, held: ArrayLike | None = None) -> Vector:
+    """What each client contributes to the log loss, so that two models can be compared in pairs.
+
+    Parameters
+    ----------
+    probabilities, added, held
+        As in `calibration_metrics`.
+
+    Returns
+    -------
+    ndarray of shape (n,), float64
+        Its mean is the ``log_loss`` of `calibration_metrics`.
+
+    Raises
+    ------
+    MetricInputError
+        If an array is not what it should be.
+    """
+    _, flags, mask = pairs_of(probabilities, added, held)
+    sums, pairs = np.zeros(len(flags)), 0
+    for index, (column, truth) in enumerate(_columns(probabilities, added, held)):
+        kept = slice(None) if mask is None else mask[:, index] == 0
+        sums[kept] += _losses(column, truth)
+        pairs += len(column)
+    return sums * (len(sums) / max(pairs, 1))
 
 
 def reliability_table(
@@ -115,10 +142,12 @@ def _columns(
     return eligible_columns(scores, flags, mask)
 
 
-def _log_loss(column: Scores, truth: Flags) -> float:
+def _losses(column: Scores, truth: Flags) -> Scores:
+    """Log loss of each pair."""
     epsilon = float(np.finfo(column.dtype).eps)
     given = np.where(truth == 1, column, 1 - column)
-    return -float(np.log(np.clip(given, epsilon, 1 - epsilon)).sum(dtype=np.float64))
+    losses: Scores = -np.log(np.clip(given, epsilon, 1 - epsilon))
+    return losses
 
 
 def _sums_by_probability(columns: Iterator[tuple[NDArray[Any], Flags]]) -> Vector:

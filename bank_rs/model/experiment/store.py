@@ -58,7 +58,9 @@ class Store:
     months: tuple[date, ...]
 
     @classmethod
-    def write(cls, panel: Path, folder: Path, others: float, origins: int) -> Self:
+    def write(
+        cls, panel: Path, folder: Path, others: float, origins: int, newest: int | None = None
+    ) -> Self:
         """Join a panel and write it down.
 
         Parameters
@@ -71,13 +73,17 @@ class Store:
             Part of the clients who add nothing that is learnt from, see `Sample.draw`.
         origins
             How many origins will be judged at most.
+        newest
+            How many months to keep, the newest with a next one; all when not given. Earlier ones
+            are history all the same.
 
         Raises
         ------
         PanelError
             If the panel cannot be read or has too few months.
         """
-        store = cls(folder, tuple(followed_months(scan_panel(panel))))
+        months = followed_months(scan_panel(panel))
+        store = cls(folder, tuple(months[-newest:] if newest else months))
         whole = store.whole_months(origins)
         for part, rows in enumerate(joined_parts(panel)):
             for day in store.months:

@@ -1,0 +1,1 @@
+"""A challenger trained, set beside the champion, and judged by rules that nobody can forget."""
