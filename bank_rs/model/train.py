@@ -1,7 +1,7 @@
 """From a panel to a judged and refitted model."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +19,7 @@ from bank_rs.model.experiment.origin import Origin
 from bank_rs.model.experiment.store import Month, Store
 from bank_rs.model.pipeline import make_pipeline
 from bank_rs.model.popularity import Popularity
+from bank_rs.model.reference.building import build_reference
 from bank_rs.model.report import Evidence, measure
 from bank_rs.model.sample import OTHERS, Sample
 from bank_rs.model.thresholds import answers_of
@@ -35,7 +36,7 @@ class Training:
     Attributes
     ----------
     champion
-        The model to ship, fitted on all months.
+        The model to ship, fitted on all months, with its reference.
     evidence
         Everything measured on the last month of the same model fitted without it.
     """
@@ -93,8 +94,9 @@ def train(
         report("judging on the last month")
         evidence = _evidence(pipeline, store, origin, data_card(path, description))
         report("fitting again on all months")
-        shipped = _refit(pipeline, store.sample(store.months))
-    return Training(Champion(shipped, evidence.card), evidence)
+        shipped = Champion(_refit(pipeline, store.sample(store.months)), evidence.card)
+    report("asking it about the newest month")
+    return Training(replace(shipped, reference=build_reference(shipped, path)), evidence)
 
 
 def _judged(pipeline: Pipeline, store: Store, origin: Origin, report: Report) -> Pipeline:

@@ -16,6 +16,7 @@ from bank_rs.service.metering.meter import Meter
 from bank_rs.service.metering.metrics import Metrics
 from bank_rs.service.metering.pushing import pushing
 from bank_rs.service.service import Service
+from bank_rs.service.watching.drift_timer import DriftTimer
 from bank_rs.settings import Settings
 
 
@@ -42,6 +43,7 @@ def lifespan(settings: Settings, metrics: Meter) -> Lifespan[FastAPI]:
                 system = service.system
                 running.enter_context(pushing(settings, metrics.board, system, metrics))
             running.enter_context(follower.running())
+            running.enter_context(DriftTimer(settings).running())
             yield {"service": service}
 
     return run

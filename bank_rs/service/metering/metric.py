@@ -29,6 +29,7 @@ class Unit(StrEnum):
     EVENTS = "events"
     POINTS = "points"
     SCORE = "score"
+    ALARMS = "alarms"
 
 
 @dataclass(frozen=True, slots=True)
