@@ -88,6 +88,11 @@ class Settings(BaseSettings):
     log_seconds: Annotated[float, Field(gt=0)] = Field(
         300.0, description="seconds after which the prediction log makes Parquet of new answers"
     )
+    drift_seconds: Annotated[float, Field(ge=0)] = Field(
+        3600.0,
+        description="seconds between two comparisons of the prediction log with the model's"
+        " reference; 0 for none",
+    )
     client_key: SecretStr | None = Field(
         None,
         description="key of the hash that stands for a client in the prediction log; if unset one "

@@ -2,12 +2,14 @@
 
 import typer
 
+from bank_rs.cli.drift import drift
 from bank_rs.cli.evaluate import evaluate
 from bank_rs.cli.experiment import experiment
 from bank_rs.cli.fidelity import fidelity
 from bank_rs.cli.history import history
 from bank_rs.cli.ingest import ingest
 from bank_rs.cli.promote import promote
+from bank_rs.cli.reference import reference
 from bank_rs.cli.register import register
 from bank_rs.cli.retrain import retrain
 from bank_rs.cli.rollback import rollback
@@ -36,6 +38,8 @@ for _command in (
     evaluate,
     experiment,
     history,
+    reference,
+    drift,
     register,
     promote,
     rollback,

@@ -6,6 +6,7 @@ from typing import Any, Final
 from bank_rs.catalog import PRODUCTS, Product
 from bank_rs.dashboards import prediction_log
 from bank_rs.dashboards import targets as of
+from bank_rs.dashboards.drift import ALARMS_OVER_TIME
 from bank_rs.dashboards.rule import Reading, Rule
 from bank_rs.dashboards.traffic import CODES, ERRORS
 
@@ -38,6 +39,7 @@ def alerts(boards: Boards) -> dict[str, Any]:
         "apiVersion": 1,
         "groups": [
             _group("bank-rs-service", "1m", _service(boards)),
+            _group("bank-rs-drift", "5m", [_drift(boards)]),
             _group("bank-rs-products", "5m", [_silent(boards, product) for product in PRODUCTS]),
         ],
     }
@@ -146,6 +148,18 @@ def _dropped(boards: Boards) -> Rule:
         _panel(boards, "bank-rs-service", "Потеряно точек"),
         (Reading("dropped", dropped, 10 * _MINUTE),),
         "$dropped > 0",
+    )
+
+
+def _drift(boards: Boards) -> Rule:
+    return Rule(
+        "bank-rs-drift",
+        "Клиенты или ответы изменились",
+        "За сутки до последнего сравнения клиенты или ответы отличаются от того, что знает модель.",
+        "drift",
+        _panel(boards, "bank-rs-drift", ALARMS_OVER_TIME),
+        (Reading("alarms", of.highest("drift.day.alarms"), _DAY),),
+        "$alarms > 0",
     )
 
 

@@ -24,6 +24,7 @@ TITLES: Final = {
     "bank-rs-service": "Сервис",
     "bank-rs-products": "Продукты",
     "bank-rs-model": "Модель",
+    "bank-rs-drift": "Дрейф",
 }
 """Titles of the dashboards by their uids."""
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import yaml
 
-from bank_rs.dashboards import model, products, service
+from bank_rs.dashboards import drift, model, products, service
 from bank_rs.dashboards.alerts import alerts
 
 
 def files() -> Mapping[str, str]:
     """Text of every file that is built, by its path below ``grafana``."""
-    made = {"service": service.board(), "products": products.board(), "model": model.board()}
-    boards = {name: board.to_json() for name, board in made.items()}
+    made = {"service": service, "products": products, "model": model, "drift": drift}
+    boards = {name: part.board().to_json() for name, part in made.items()}
     rules = alerts({board["uid"]: board for board in boards.values()})
     texts = {f"dashboards/{name}.json": _json(board) for name, board in boards.items()}
     return texts | {"provisioning/alerting/bank-rs.yaml": _yaml(rules)}

@@ -59,6 +59,17 @@ def by_instance(name: str) -> str:
     return f"aliasSub(aliasSub({chosen(name)},'[.]{ending}$',''),'^{PREFIX}[.]','')"
 
 
+def by_field(name: str) -> str:
+    """A series for each value of the last part of the name, the largest of any instance first."""
+    series = f"groupByNode({chosen(name)},-1,'max')"
+    return f"sortByMaxima(consolidateBy({series},'max'))"
+
+
+def kept(series: str) -> str:
+    """What is pushed once an hour as a line: a value stays until the next one."""
+    return f"keepLastValue({series})"
+
+
 def counted(series: str) -> str:
     """Counts that stay counts when points are thinned out: each is that of its stretch of time."""
     return f"consolidateBy({series},'sum')"

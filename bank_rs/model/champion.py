@@ -20,6 +20,7 @@ from bank_rs.errors import BankRsError
 from bank_rs.model.card import ModelCard
 from bank_rs.model.features import Known
 from bank_rs.model.pipeline import TRUSTED_TYPES
+from bank_rs.model.reference import Reference
 from bank_rs.model.thresholds import answers_of
 
 PIPELINE_FILE = "model.skops"
@@ -51,10 +52,13 @@ class Champion:
         Fitted; typed panel rows in, shape (n, 24) out.
     card
         Where it comes from and how good it is.
+    reference
+        What later requests are compared with; None for a model stored without.
     """
 
     pipeline: Pipeline
     card: ModelCard
+    reference: Reference | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -70,7 +74,7 @@ class Champion:
         try:
             card = yaml.safe_load((folder / CARD_FILE).read_text("utf-8"))["metadata"]
             pipeline = skops.io.load(folder / PIPELINE_FILE, trusted=list(TRUSTED_TYPES))
-            return cls(pipeline, ModelCard.model_validate(card))
+            return cls(pipeline, ModelCard.model_validate(card), Reference.read(folder))
         except _NOT_A_MODEL as error:
             raise ModelFolderError(
                 f"{folder} does not hold a bank-rs model: train one with 'bank-rs train', or name "

@@ -1,6 +1,6 @@
 """From a panel to a judged and refitted model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -8,10 +8,11 @@ from typing import Self
 import polars as pl
 
 from bank_rs.model.additions import AdditionsClassifier
-from bank_rs.model.card import DataCard, data_card
+from bank_rs.model.card import data_card
 from bank_rs.model.champion import Champion
 from bank_rs.model.experiment.store import Store
 from bank_rs.model.pipeline import make_pipeline
+from bank_rs.model.reference.building import build_reference
 from bank_rs.model.report import Evidence
 from bank_rs.model.sample import OTHERS
 from bank_rs.model.trial import Report, Trial
@@ -33,22 +34,22 @@ class Training:
     evidence: Evidence
 
     @classmethod
-    def of(cls, trial: Trial, data: DataCard, report: Report) -> Self:
+    def of(cls, trial: Trial, panel: Path, description: str, report: Report) -> Self:
         """Judge a model on the month it has not seen, and fit it again on all months.
 
         Parameters
         ----------
         trial
             The model without that month.
-        data
-            What it learnt from.
-        report
-            Called with a line before each step.
+        panel, description, report
+            As in `train`.
         """
         report("judging on the last month")
-        evidence = trial.evidence(data)
+        evidence = trial.evidence(data_card(panel, description))
         report("fitting again on all months")
-        return cls(Champion(trial.refit(), evidence.card), evidence)
+        shipped = Champion(trial.refit(), evidence.card)
+        report("asking it about the newest month")
+        return cls(replace(shipped, reference=build_reference(shipped, panel)), evidence)
 
     @property
     def products(self) -> pl.DataFrame:
@@ -96,4 +97,4 @@ def train(
     with TemporaryDirectory() as folder:
         store = Store.write(path, Path(folder), others, origins=1)
         trial = Trial.of(make_pipeline(classifier), store, report)
-        return Training.of(trial, data_card(path, description), report)
+        return Training.of(trial, path, description, report)

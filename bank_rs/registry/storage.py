@@ -34,7 +34,7 @@ _MLFLOW_TYPES: Mapping[pl.DataType, DataType] = {
 
 
 def save_model(champion: Champion, folder: Path) -> None:
-    """Write a model folder in MLflow's layout, with its golden records.
+    """Write a model folder in MLflow's layout, with its golden records and its reference.
 
     It replaces an old one only when it is whole. This is the one place where a model is written:
     skops does not write the same bytes twice, so whatever is registered or shipped is a copy.
@@ -44,6 +44,8 @@ def save_model(champion: Champion, folder: Path) -> None:
         model = Path(new, "model")
         mlflow.sklearn.save_model(path=str(model), **_arguments(champion))
         Golden.of(champion, str(pipeline_sha256(model))).write(model)
+        if champion.reference:
+            champion.reference.write(model)
         if folder.exists():
             folder.rename(f"{new}/old")
         model.rename(folder)

@@ -17,6 +17,7 @@ from bank_rs.service.metering.metrics import Metrics
 from bank_rs.service.metering.pushing import pushing
 from bank_rs.service.recording.prediction_log import PredictionLog
 from bank_rs.service.service import Service
+from bank_rs.service.watching.drift_timer import DriftTimer
 from bank_rs.settings import Settings
 
 
@@ -48,6 +49,7 @@ def lifespan(settings: Settings, metrics: Meter) -> Lifespan[FastAPI]:
                 # within the pushing, which thus has its last counts
                 running.enter_context(log.running())
             running.enter_context(follower.running())
+            running.enter_context(DriftTimer(settings).running())
             yield {"service": service}
 
     return run

@@ -11,7 +11,6 @@ from bank_rs.loop.retraining.contest import Contest
 from bank_rs.loop.retraining.incumbent import Incumbent
 from bank_rs.loop.retraining.recipe import Recipe
 from bank_rs.loop.retraining.verdict import Verdict
-from bank_rs.model.card import data_card
 from bank_rs.model.champion import Champion
 from bank_rs.model.experiment.store import Store
 from bank_rs.model.pipeline import make_pipeline
@@ -71,7 +70,7 @@ class Challenger:
         with TemporaryDirectory() as folder:
             store = Store.write(panel, Path(folder), recipe.others, origins=1, newest=recipe.months)
             trial = Trial.of(make_pipeline(recipe.classifier), store, report)
-            training = Training.of(trial, data_card(panel, description), report)
+            training = Training.of(trial, panel, description, report)
             report("setting it beside the champion")
             judged = Champion(trial.pipeline, training.champion.card)
             champion = None if incumbent is None else incumbent.champion

@@ -30,6 +30,7 @@ class Unit(StrEnum):
     ROWS = "rows"
     POINTS = "points"
     SCORE = "score"
+    ALARMS = "alarms"
 
 
 @dataclass(frozen=True, slots=True)
