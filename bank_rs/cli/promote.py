@@ -12,6 +12,9 @@ def promote(
     version: Annotated[
         int, typer.Argument(min=1, metavar="VERSION", help="Version of the registered model.")
     ],
+    challenger: Annotated[
+        bool, typer.Option("--challenger", help="Try it beside the champion instead.")
+    ] = False,
 ) -> None:
     """Let a registered version serve.
 
@@ -24,9 +27,14 @@ def promote(
     service logs why and keeps the one it has.
 
     'bank-rs rollback' goes back to the version before.
+
+    With --challenger the alias challenger moves, or what BANK_RS_CHALLENGER_ALIAS
+    says: services try the version beside the champion, as far as BANK_RS_SHADOW
+    and BANK_RS_CANARY let them. 'bank-rs rollback --challenger' ends that.
     """
     from bank_rs.registry.promotion import Promotion
 
-    promotion = Promotion.from_settings(Settings.read())
+    settings = Settings.read()
+    promotion = Promotion.from_settings(settings.of_challenger if challenger else settings)
     promotion.promote(str(version))
     Console().print(f"{promotion.name} version {version} is the {promotion.alias}")

@@ -26,6 +26,8 @@ GOOD = {
     "system.memory_free_mb": 4000,
     "system.up_time": 600,
     "metrics.dropped": 0,
+    "shadow.compared": 100,
+    "shadow.disagreements": 5,
 }
 """Values of one interval of a service that is well."""
 
@@ -35,6 +37,7 @@ BAD = {
     "bank-rs-no-data": dict.fromkeys(GOOD),
     "bank-rs-low-memory": {"system.memory_free_mb": 150},
     "bank-rs-metrics-dropped": {"metrics.dropped": 1},
+    "bank-rs-challenger-disagrees": {"shadow.disagreements": 30},
     "bank-rs-silent-hip": {"target.mortgage": 0},
 }
 """What is otherwise when a rule must fire; None leaves the point out."""
@@ -122,6 +125,11 @@ def test_silent_product_is_quiet_where_nobody_asks(rules, graphite):
     assert firing(rules, plant(graphite, "alerts-nobody", nobody)) == set()
     first = plant(graphite, "alerts-nobody-before", GOOD | {"target.mortgage": 0}, before=nobody)
     assert firing(rules, first) == set()
+
+
+def test_challenger_disagrees_is_quiet_on_few_comparisons(rules, graphite):
+    few = {"shadow.compared": 5, "shadow.disagreements": 5}
+    assert firing(rules, plant(graphite, "alerts-few-compared", GOOD | few)) == set()
 
 
 def test_every_product_has_a_rule(rules):

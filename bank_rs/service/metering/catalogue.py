@@ -6,8 +6,9 @@ from typing import Final
 from bank_rs.catalog import PRODUCTS
 from bank_rs.service.metering.endpoint import ENDPOINTS
 from bank_rs.service.metering.metric import Metric, RollUp, Unit
+from bank_rs.service.metering.trial import TRIAL, TRIAL_EVENTS
 
-EVENTS: Final = ("model.swaps", "model.refused")
+EVENTS: Final = ("model.swaps", "model.refused", *TRIAL_EVENTS)
 """What happens now and then in a worker: a version took over, a version was refused."""
 
 QUALITY: Final = (
@@ -109,6 +110,7 @@ CATALOGUE: Final = (
         RollUp.LAST,
         "A metric of the model that answers, as its card has it.",
     ),
+    *TRIAL,
     Metric(
         "metrics.dropped",
         Unit.POINTS,
