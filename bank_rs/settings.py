@@ -3,12 +3,22 @@
 from pathlib import Path
 from typing import Annotated, Final, Self
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bank_rs.errors import BankRsError
 
+
+def _of_percent(given: object) -> object:
+    """The part that a percentage is; anything else as it is."""
+    if isinstance(given, str) and given.endswith("%"):
+        return float(given[:-1]) / 100
+    return given
+
+
 Port = Annotated[int, Field(ge=1, le=65535)]
+Share = Annotated[float, BeforeValidator(_of_percent), Field(ge=0, le=1)]
+"""A part of all, as ``10%`` or ``0.1``."""
 
 NODES: Final = r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$"
 INSTANCE: Final = r"^([A-Za-z0-9_-]|\{hostname\}|\{replica\})*$"
@@ -67,6 +77,10 @@ class Settings(BaseSettings):
     challenger_alias: str = Field(
         "challenger", description="alias of the version that is tried beside the one that serves"
     )
+    shadow: Share = Field(
+        0.0, description="part of the answers that the challenger gives as well, unseen"
+    )
+    canary: Share = Field(0.0, description="part of the clients that the challenger answers")
     models_dir: Path = Field(Path("models"), description="last known good copy of the champion")
     poll_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
         15.0, description="seconds between two looks at the alias, give or take a fifth"
@@ -147,6 +161,11 @@ class Settings(BaseSettings):
     def tracking_uri(self) -> str:
         """MLflow's address, the local server's when none is set."""
         return self.mlflow_tracking_uri or self.address(self.mlflow_port)
+
+    @property
+    def of_challenger(self) -> Self:
+        """The same settings, but that the challenger is the version they name."""
+        return self.model_copy(update={"model_alias": self.challenger_alias})
 
     @property
     def predictions_dir(self) -> Path:

@@ -15,6 +15,9 @@ def promote(
     ],
     force: ForceOption = False,
     reason: ReasonOption = None,
+    challenger: Annotated[
+        bool, typer.Option("--challenger", help="Try it beside the champion instead.")
+    ] = False,
 ) -> None:
     """Let a registered version serve.
 
@@ -31,11 +34,15 @@ def promote(
     retraining/forced.jsonl of BANK_RS_STATE_DIR.
 
     'bank-rs rollback' goes back to the version before.
+
+    With --challenger the alias challenger moves, or what BANK_RS_CHALLENGER_ALIAS
+    says: services try the version beside the champion, as far as BANK_RS_SHADOW
+    and BANK_RS_CANARY let them. 'bank-rs rollback --challenger' ends that.
     """
     from bank_rs.registry.gate import Force
     from bank_rs.registry.promotion import Promotion
 
     settings = Settings.read()
-    promotion = Promotion.from_settings(settings)
+    promotion = Promotion.from_settings(settings.of_challenger if challenger else settings)
     promotion.promote(str(version), Force.of(settings, force=force, reason=reason))
     Console().print(f"{promotion.name} version {version} is the {promotion.alias}")

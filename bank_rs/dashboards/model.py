@@ -5,6 +5,7 @@ from typing import Final
 from bank_rs.dashboards import look
 from bank_rs.dashboards import targets as of
 from bank_rs.dashboards.board import Board, Line, Section
+from bank_rs.dashboards.challenger import challenger
 from bank_rs.dashboards.panels import Panel, Scale, Text, figure, lines
 
 COUNT: Final = Scale("none", decimals=0, least=0)
@@ -100,6 +101,7 @@ def board() -> Board:
                 (_five(quality[:5]), _five(quality[5:])),
             ),
             Section("Со временем", (Line(8, tuple((panel, 12) for panel in _courses())),)),
+            challenger(),
         ),
     )
 

@@ -139,11 +139,19 @@ def change_in_a_week(series: str) -> str:
     series
         Expression whose series are called by names without a dot.
     """
-    now = f"aliasSub({series},'$','.now')"
-    shifted = first_names(f"timeShift({series},'7d')")
-    then = f"aliasSub({shifted},'$','.then')"
-    pairs = f"mapSeries(group({now},{then}),0)"
-    quotients = f"reduceSeries({pairs},'divideSeries',1,'now','then')"
+    return relative(series, first_names(f"timeShift({series},'7d')"))
+
+
+def relative(now: str, then: str) -> str:
+    """How much each series differs from that of the same name in another expression.
+
+    Parameters
+    ----------
+    now, then
+        Expressions whose series are called by names without a dot; 0.5 is half as much again.
+    """
+    both = f"aliasSub({now},'$','.now'),aliasSub({then},'$','.then')"
+    quotients = f"reduceSeries(mapSeries(group({both}),0),'divideSeries',1,'now','then')"
     return first_names(f"offset({quotients},-1)")
 
 

@@ -162,6 +162,31 @@ class Promotion:
             "recorded."
         )
 
+    def withdraw(self) -> str:
+        """Take the alias away from the version it points to.
+
+        Returns
+        -------
+        str
+            The version it pointed to.
+
+        Raises
+        ------
+        NoVersionError
+            If there is none.
+        RegistryUnreachableError, RegistryAnswerError
+            If MLflow does not answer, or something else does.
+        """
+        now = self.now()
+        if now is None:
+            raise NoVersionError(
+                f"{self.name} has no {self.alias} to withdraw: 'bank-rs promote VERSION "
+                "--challenger' names one."
+            )
+        with self._asking() as client:
+            client.delete_registered_model_alias(self.name, self.alias)
+        return now.version
+
     def _bearer_of(self, alias: str) -> AliasedVersion | None:
         with AliasReader(self.uri, self.name, alias, _ANSWER_SECONDS) as reader:
             return reader.read()

@@ -55,7 +55,7 @@ class Shelf:
         """The shelf of the service with these settings."""
         alias, place = settings.model_alias, without_credentials(settings.tracking_uri)
         registry = f"{settings.model_name}@{alias} at {place}"
-        return cls(settings.models_dir / alias, settings.state_dir / "champion", registry)
+        return cls(settings.models_dir / alias, settings.state_dir / alias, registry)
 
     def folder_of(self, sha256: str) -> Path:
         """Where a fetched model lies, or will."""

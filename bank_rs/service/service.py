@@ -1,6 +1,7 @@
 """What every request needs."""
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,10 +14,12 @@ from bank_rs.service.following.served import ServedModel
 from bank_rs.service.metering.meter import Meter
 from bank_rs.service.metering.system import System
 from bank_rs.service.readiness import Readiness
+from bank_rs.service.trial.lineup import Lineup
+from bank_rs.service.trial.shares import NO_TRIAL, Shares
 
 
 class Service:
-    """The model that answers and what surrounds it.
+    """The models that answer and what surrounds them.
 
     Parameters
     ----------
@@ -28,6 +31,8 @@ class Service:
         Earlier months by client; None where no file is configured.
     listeners
         Hear of all that is answered.
+    shares
+        How much a challenger has to do.
     """
 
     def __init__(
@@ -36,9 +41,11 @@ class Service:
         metrics: Meter,
         histories: Histories | None = None,
         listeners: Sequence[Listener] = (),
+        shares: Shares = NO_TRIAL,
     ) -> None:
-        self.scorer = Scorer(model, metrics, listeners)
+        self.scorer = Scorer(model, metrics, listeners, shares)
         self._metrics = metrics
+        self._changing = Lock()
         self.swap(model)
         self.readiness = Readiness()
         self.system = System()
@@ -46,13 +53,31 @@ class Service:
 
     @property
     def model(self) -> ServedModel:
-        """The model that answers now."""
+        """The champion, which answers now."""
         return self.scorer.model
 
+    @property
+    def lineup(self) -> Lineup:
+        """The models that answer now."""
+        return self.scorer.lineup
+
     def swap(self, model: ServedModel) -> None:
-        """Let another model answer from the next request on."""
-        self.scorer.model = model
-        self._metrics.note_model(model.version, model.champion.card.metrics)
+        """Let another champion answer from the next request on."""
+        with self._changing:
+            self.scorer.lineup = self.lineup.with_champion(model)
+            self._metrics.note_model(model.version, model.champion.card.metrics)
+            self._note_challenger()
+
+    def challenge(self, model: ServedModel | None) -> None:
+        """Try another model beside the champion from the next request on, or none."""
+        with self._changing:
+            self.scorer.lineup = self.lineup.with_challenger(model)
+            self._note_challenger()
+
+    def _note_challenger(self) -> None:
+        if self.lineup.shares:
+            challenger = self.lineup.challenger
+            self._metrics.note_challenger(challenger.version if challenger else None)
 
     def asked(self, record: ClientRecord, request_id: str) -> Asked:
         """A record with its earlier months: those it brings, else those on file."""

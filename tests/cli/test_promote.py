@@ -28,10 +28,28 @@ def test_other_alias_is_promoted_by_its_setting(environment):
     assert said.endswith("version 2 is the challenger\n")
 
 
+def test_challenger_comes_and_goes(environment):
+    name = environment["BANK_RS_MODEL_NAME"]
+    bank_rs("promote", 1, **environment)
+    said = bank_rs("promote", 2, "--challenger", **environment).stdout
+    assert said == f"{name} version 2 is the challenger\n"
+    aliases = ("champion", "challenger")
+    champion, challenger = (
+        Promotion(environment["MLFLOW_TRACKING_URI"], name, alias) for alias in aliases
+    )
+    assert (champion.now().version, challenger.now().version) == ("1", "2")
+    said = bank_rs("rollback", "--challenger", **environment).stdout
+    assert said == f"{name} version 2 is the challenger no more\n"
+    assert challenger.now() is None
+    assert champion.now().version == "1"
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (("promote", 99), "has no version 99"),
+        (("promote", 99, "--challenger"), "has no version 99"),
+        (("rollback", "--challenger"), "has no challenger to withdraw"),
         (("rollback",), "no version before its champion to go back to: name one with"),
     ],
 )
@@ -60,8 +78,11 @@ def test_number_that_is_none_is_refused(version):
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("promote", ["rollback", "VERSION", "BANK_RS_POLL_SECONDS", "no request lost"]),
-        ("rollback", ["bank-rs promote", "bank-rs train", "Twice"]),
+        (
+            "promote",
+            ["rollback", "VERSION", "BANK_RS_POLL_SECONDS", "no request lost", "BANK_RS_CANARY"],
+        ),
+        ("rollback", ["bank-rs promote", "bank-rs train", "Twice", "--challenger"]),
     ],
 )
 def test_help_teaches(command, words):

@@ -27,6 +27,8 @@ GOOD = {
     "system.up_time": 600,
     "predictions.dropped": 0,
     "metrics.dropped": 0,
+    "shadow.compared": 100,
+    "shadow.disagreements": 5,
 }
 """Values of one interval of a service that is well."""
 
@@ -37,6 +39,7 @@ BAD = {
     "bank-rs-low-memory": {"system.memory_free_mb": 150},
     "bank-rs-predictions-dropped": {"predictions.dropped": 1},
     "bank-rs-metrics-dropped": {"metrics.dropped": 1},
+    "bank-rs-challenger-disagrees": {"shadow.disagreements": 30},
     "bank-rs-silent-hip": {"target.mortgage": 0},
 }
 """What is otherwise when a rule must fire; None leaves the point out."""
@@ -124,6 +127,11 @@ def test_silent_product_is_quiet_where_nobody_asks(rules, graphite):
     assert firing(rules, plant(graphite, "alerts-nobody", nobody)) == set()
     first = plant(graphite, "alerts-nobody-before", GOOD | {"target.mortgage": 0}, before=nobody)
     assert firing(rules, first) == set()
+
+
+def test_challenger_disagrees_is_quiet_on_few_comparisons(rules, graphite):
+    few = {"shadow.compared": 5, "shadow.disagreements": 5}
+    assert firing(rules, plant(graphite, "alerts-few-compared", GOOD | few)) == set()
 
 
 def test_every_product_has_a_rule(rules):

@@ -149,6 +149,24 @@ def test_model_shows_every_metric_of_the_card(planted, dashboards):
         assert set(values) == {3 * planted.values[f"model.quality.{metric}"]}
 
 
+def test_challenger_shares_and_shifts_are_exact(anywhere, targets):
+    def figures(title):
+        return anywhere.figures(targets["bank-rs-model", title, "A"])
+
+    def shift(name, slug):
+        tried, serving = (f"shadow.{side}_{name}" for side in ("challenger", "champion"))
+        return anywhere.total(tried.format(slug)) / anywhere.total(serving.format(slug)) - 1
+
+    share = anywhere.total("shadow.disagreements") / anywhere.total("shadow.compared")
+    assert figures("Расходятся ответы") == {"Доля": [pytest.approx(share)]}
+    assert figures("Клиентов у канарейки") == {"Клиентов": [anywhere.total("canary.answered")]}
+    for title, name in (
+        ("Сдвиг ожидаемых покупок", "target_proba.{}.sum"),
+        ("Сдвиг предложений", "target.{}"),
+    ):
+        assert figures(title) == {slug: [pytest.approx(shift(name, slug))] for slug in SLUGS}
+
+
 def test_swap_annotation_has_a_point_for_each_swap(planted, dashboards):
     for dashboard in dashboards.values():
         (annotation,) = dashboard["annotations"]["list"]

@@ -12,11 +12,11 @@ from bank_rs.data.record import ClientRecord
 from bank_rs.service.answering import answers
 from bank_rs.service.answering.items import Item
 from bank_rs.service.answering.language import Language
-from bank_rs.service.answering.scored import Asked
+from bank_rs.service.answering.scored import Asked, Scored
 from bank_rs.service.edge.broken_rules import problem_of
 from bank_rs.service.edge.problems import ProblemError, problem_body
-from bank_rs.service.following.served import ServedModel
 from bank_rs.service.service import Service
+from bank_rs.service.trial.lineup import Lineup
 
 MOST_RECORDS: Final = 10_000
 _SLICE: Final = 64
@@ -29,7 +29,7 @@ Entry = Asked | ProblemError
 
 
 class Batch:
-    """Records to be answered in their order, all by one model.
+    """Records to be answered in their order, all by the models of one moment.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Batch:
     """
 
     def __init__(self, service: Service, scope: Scope, language: Language) -> None:
-        self.model: ServedModel = service.model
+        self.lineup: Lineup = service.lineup
         self._service = service
         self._scope = scope
         self._request_id: str = scope["state"]["request_id"]
@@ -68,14 +68,20 @@ class Batch:
     def _answer(self, items: Sequence[Item]) -> Iterator[bytes]:
         entries = [self._read(item) for item in items]
         good = [entry for entry in entries if not isinstance(entry, ProblemError)]
-        scored = iter(self._service.scorer.score_all(good, self.model) if good else ())
+        scored = iter(self._service.scorer.score_each(good, self.lineup) if good else ())
         for entry in entries:
             if isinstance(entry, ProblemError):
                 problem = problem_body(self._scope, entry.status, str(entry), entry.errors)
                 yield b'{"problem":%b}' % problem
             else:
-                offer = answers.offer(next(scored).offered, self._language)
-                yield b'{"prediction":%b,"history":"%b"}' % (offer, entry.history.encode())
+                yield self._entry(next(scored))
+
+    def _entry(self, scored: Scored) -> bytes:
+        offer = answers.offer(scored.offered, self._language)
+        members = b'"prediction":%b,"history":"%b"' % (offer, scored.asked.history.encode())
+        if scored.model is not self.lineup.champion:
+            members += b',"model_version":"%b"' % scored.model.version.encode()
+        return b"{%b}" % members
 
     def _read(self, item: Item) -> Entry:
         read = ClientRecord.__pydantic_validator__

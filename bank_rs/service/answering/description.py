@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 from bank_rs.catalog import CODES, PRODUCTS
 from bank_rs.service.answering.language import Language, name_of
 from bank_rs.service.following.served import ServedModel
+from bank_rs.service.trial.lineup import Lineup
 
 _DATA_EXAMPLE: Final[JsonDict] = {
     "description": "simulated, 956,645 clients, 17 months, seed 42",
@@ -33,6 +34,12 @@ _EXAMPLE: Final[JsonDict] = {
     "parameters": {"rounds": 60, "learning_rate": 0.15},
     "python": "3.11.7",
     "libraries": {"bank-rs": "0.1.0", "lightgbm": "4.7.0"},
+    "challenger": {
+        "version": "4",
+        "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+        "shadow": 0.1,
+        "canary": 0.0,
+    },
 }
 _PRODUCT_EXAMPLE: Final[JsonDict] = {
     "code": "tjcr",
@@ -54,6 +61,15 @@ class DataDescription(BaseModel):
     clients: int
     first_month: date
     last_month: date
+
+
+class ChallengerDescription(BaseModel):
+    """The model that is tried beside the one that answers."""
+
+    version: str = Field(description="version in the registry")
+    sha256: str = Field(description="of the stored pipeline")
+    shadow: float = Field(ge=0, le=1, description="part of the answers it gives as well, unseen")
+    canary: float = Field(ge=0, le=1, description="part of the clients it answers")
 
 
 class ModelDescription(BaseModel):
@@ -78,6 +94,9 @@ class ModelDescription(BaseModel):
     parameters: dict[str, int | float]
     python: str
     libraries: dict[str, str] = Field(description="versions the model was made with")
+    challenger: ChallengerDescription | None = Field(
+        None, description="null where no other model is tried"
+    )
 
 
 class ProductDescription(BaseModel):
@@ -94,8 +113,10 @@ class ProductDescription(BaseModel):
     es: str
 
 
-def describe_model(served: ServedModel) -> ModelDescription:
-    """Describe the model that answers."""
+def describe_model(
+    served: ServedModel, challenger: ChallengerDescription | None = None
+) -> ModelDescription:
+    """Describe the model that answers, and the one that is tried beside it."""
     card = served.champion.card
     facts = card.model_dump(include={"trained_at", "metrics", "parameters", "python", "libraries"})
     return ModelDescription(
@@ -107,6 +128,20 @@ def describe_model(served: ServedModel) -> ModelDescription:
         sha256=served.sha256,
         data=DataDescription.model_validate(card.data.model_dump()),
         thresholds=_thresholds(served),
+        challenger=challenger,
+    )
+
+
+def describe_challenger(lineup: Lineup) -> ChallengerDescription | None:
+    """Describe the model that is tried, None where there is none."""
+    model, shares = lineup.challenger, lineup.shares
+    if model is None:
+        return None
+    return ChallengerDescription(
+        version=model.version,
+        sha256=model.sha256,
+        shadow=shares.shadow,
+        canary=shares.canary.share,
     )
 
 

@@ -45,6 +45,9 @@ class Answered(BaseModel):
 
     prediction: Offer
     history: HistoryUsed = Field(description="where the client's earlier months came from")
+    model_version: str | None = Field(
+        None, description="of the model that answered; missing where it is that of the header"
+    )
 
 
 class Refused(BaseModel):

@@ -7,6 +7,7 @@ from fastapi import Query, Request
 from bank_rs.service.answering.description import (
     ModelDescription,
     ProductDescription,
+    describe_challenger,
     describe_model,
     describe_products,
 )
@@ -16,8 +17,9 @@ from bank_rs.service.service import Serving
 
 
 async def model(service: Serving) -> ModelDescription:
-    """Say which model answers, what it learnt from and how good it is."""
-    return describe_model(service.model)
+    """Say which model answers, what it learnt from and how good it is, and which one is tried."""
+    lineup = service.lineup
+    return describe_model(lineup.champion, describe_challenger(lineup))
 
 
 async def products(

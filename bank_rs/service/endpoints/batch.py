@@ -28,7 +28,9 @@ async def predict_batch() -> None:
     """Answer up to 10,000 records in their order, by one model.
 
     The body is a JSON array of records, or a record a line (``application/x-ndjson``); the answer
-    has the same form. A record that cannot be read gets its problem, the rest are answered.
+    has the same form. A record that cannot be read gets its problem, the rest are answered. While a
+    challenger answers a share of the clients, their entries have its ``model_version``; all others
+    are by the model in ``x-model-version``.
     """
 
 
@@ -70,7 +72,7 @@ class BatchRoute(APIRoute):
         finally:
             self._under_way -= 1
         joined = b"\n".join([*found, b""]) if kind == NDJSON else b"[%b]" % b",".join(found)
-        version = (b"x-model-version", batch.model.version.encode())
+        version = (b"x-model-version", batch.lineup.champion.version.encode())
         await send_bytes(send, joined, [(b"content-type", kind.encode()), version])
 
     async def _answers(

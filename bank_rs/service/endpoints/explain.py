@@ -1,6 +1,7 @@
 """``POST /explain``: what speaks for each recommended product, and what against it."""
 
 from asyncio import get_running_loop
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import TypeAdapter
@@ -21,7 +22,8 @@ class Explanations:
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, "explain")
-        self._explainer: tuple[object, Explainer] | None = None
+        # of the champion and of the challenger
+        self._explainers: deque[tuple[object, Explainer]] = deque(maxlen=2)
 
     async def explain(
         self, _: Service, scored: Scored, query: Explained, language: Language
@@ -42,8 +44,10 @@ class Explanations:
         )
 
     def _of(self, scored: Scored) -> Explainer:
-        """The explainer of the model that answered, made anew when it is another."""
+        """The explainer of the model that answered, made when it is a new one."""
         champion = scored.model.champion
-        if self._explainer is None or self._explainer[0] is not champion:
-            self._explainer = champion, Explainer(champion)
-        return self._explainer[1]
+        for explained, explainer in self._explainers:
+            if explained is champion:
+                return explainer
+        self._explainers.append((champion, Explainer(champion)))
+        return self._explainers[-1][1]

@@ -7,8 +7,15 @@ from bank_rs.catalog import PRODUCTS
 from bank_rs.model.reference.fields import FIELDS
 from bank_rs.service.metering.endpoint import ENDPOINTS
 from bank_rs.service.metering.metric import Metric, RollUp, Unit
+from bank_rs.service.metering.trial import TRIAL, TRIAL_EVENTS
 
-EVENTS: Final = ("model.swaps", "model.refused", "predictions.logged", "predictions.dropped")
+EVENTS: Final = (
+    "model.swaps",
+    "model.refused",
+    "predictions.logged",
+    "predictions.dropped",
+    *TRIAL_EVENTS,
+)
 """What happens in a worker: a version took over or was refused, answers were logged or not."""
 
 QUALITY: Final = (
@@ -110,6 +117,7 @@ CATALOGUE: Final = (
         RollUp.LAST,
         "A metric of the model that answers, as its card has it.",
     ),
+    *TRIAL,
     Metric(
         "predictions.logged", Unit.ROWS, RollUp.SUM, "Answers that the prediction log has taken."
     ),

@@ -8,6 +8,7 @@ from bank_rs.catalog import PRODUCTS
 from bank_rs.service.metering.catalogue import EVENTS, QUALITY
 from bank_rs.service.metering.endpoint import ENDPOINTS
 from bank_rs.service.metering.histogram import BUCKETS
+from bank_rs.service.metering.trial import SHADOW, SIDES
 
 FIRST_CODE: Final = 100
 CODES: Final = 500
@@ -28,6 +29,10 @@ COUNTS: Final = np.dtype(
         ("offers", np.int64, (len(PRODUCTS),)),
         ("probability", np.float64, (len(PRODUCTS),)),
         ("events", np.int64, (len(EVENTS),)),
+        ("canary", np.int64, (1,)),
+        ("shadow", np.int64, (len(SHADOW),)),
+        ("shadow_offers", np.int64, (len(SIDES), len(PRODUCTS))),
+        ("shadow_probability", np.float64, (len(SIDES), len(PRODUCTS))),
         ("dropped", np.int64, (1,)),
     ]
 )
@@ -39,6 +44,7 @@ WORKER: Final = np.dtype(
         ("epochs", np.int64, (2,)),
         ("peaks", np.float64, (2, PEAKS)),
         ("version", np.float64, (1,)),
+        ("challenger", np.float64, (2,)),
         ("quality", np.float64, (len(QUALITY),)),
         ("resident", np.float64, (1,)),
         ("beat", np.float64, (1,)),
@@ -47,8 +53,9 @@ WORKER: Final = np.dtype(
 """What one worker writes and no other process does.
 
 The peaks of an epoch, the time between two pushes, lie in the row of its parity, so that a worker
-that has gone on to the next does not spoil what is yet to be read. ``resident`` is in MB; ``beat``
-is when it was written, by the machine's monotonic clock.
+that has gone on to the next does not spoil what is yet to be read. ``challenger`` is whether one
+may be tried, and its version. ``resident`` is in MB; ``beat`` is when it was written, by the
+machine's monotonic clock.
 """
 
 RECORD: Final = np.dtype(

@@ -32,8 +32,10 @@ class Interval:
         Their memory, in MB.
     version
         Of the model of the first of them, 0 where not known.
+    challenger
+        Version that the first of them tries, 0 where there is none; None where none may be tried.
     quality : ndarray, float64
-        Metrics of that model by ``QUALITY``, NaN where not known.
+        Metrics of the model that answers by ``QUALITY``, NaN where not known.
     """
 
     since: Counts
@@ -42,6 +44,7 @@ class Interval:
     workers: int
     resident: float
     version: float
+    challenger: float | None
     quality: NDArray[np.float64]
 
 
@@ -88,6 +91,7 @@ class Ledger:
             workers=len(alive),
             resident=float(alive["resident"].sum()),
             version=float(first["version"][0]),
+            challenger=float(first["challenger"][1]) if first["challenger"][0] else None,
             quality=first["quality"].copy(),
         )
 

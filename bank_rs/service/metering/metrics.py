@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from bank_rs.service.metering.board import Board
 from bank_rs.service.metering.catalogue import EVENTS, QUALITY
+from bank_rs.service.metering.comparison import Comparison
 from bank_rs.service.metering.endpoint import place_of
 from bank_rs.service.metering.histogram import BUCKETS, bucket_of
 from bank_rs.service.metering.layout import CODES, FIRST_CODE, PEAKS
+from bank_rs.service.metering.trial import SHADOW
 
 _LOAD: Final = PEAKS - 1
+_DROPPED: Final = SHADOW.index("dropped")
 
 
 class Metrics:
@@ -39,6 +42,7 @@ class Metrics:
         self._clients, self._offers = _flat(counts["clients"]), _flat(counts["offers"])
         self._events = _flat(counts["events"])
         self._probability: NDArray[np.float64] = counts["probability"]
+        self._counts = counts
         self._lock = Lock()
         self.beat(0.0)
 
@@ -88,6 +92,23 @@ class Metrics:
         with self._lock:
             self._events[EVENTS.index(name)] += number
 
+    def count_canary(self, clients: int) -> None:
+        """Count clients that the challenger has answered."""
+        with self._lock:
+            self._counts["canary"] += clients
+
+    def count_shadow(self, found: Comparison) -> None:
+        """Count clients that both models have answered for."""
+        with self._lock:
+            self._counts["shadow"][:_DROPPED] += found[:_DROPPED]
+            self._counts["shadow_offers"] += found.offers
+            self._counts["shadow_probability"] += found.probability
+
+    def count_shadow_dropped(self, clients: int) -> None:
+        """Count clients that the challenger was to answer for, unseen, and did not."""
+        with self._lock:
+            self._counts["shadow"][_DROPPED] += clients
+
     def note_load(self, share: float) -> None:
         """Take note of the share of the capacity, 0 to 1, that is in use."""
         # a peak that another thread writes at this very moment costs no count
@@ -97,6 +118,10 @@ class Metrics:
         """Say which version answers, and what its card says of it."""
         self._cells["version"] = int(version) if version.isdecimal() else 0
         self._cells["quality"] = [quality.get(name, np.nan) for name in QUALITY]
+
+    def note_challenger(self, version: str | None) -> None:
+        """Say that a challenger may be tried, and which version is; None while there is none."""
+        self._cells["challenger"] = [1, int(version) if version else 0]
 
     def beat(self, resident_mb: float) -> None:
         """Show that the worker is alive, and how much memory it has."""

@@ -11,6 +11,7 @@ from bank_rs.service.metering.endpoint import DASHBOARD, ENDPOINTS
 from bank_rs.service.metering.histogram import least_longest, percentiles
 from bank_rs.service.metering.layout import FIRST_CODE
 from bank_rs.service.metering.ledger import Interval
+from bank_rs.service.metering.trial import SHADOW, SIDES, TRIAL_EVENTS
 
 Readings = dict[str, float]
 
@@ -39,7 +40,11 @@ def readings_of(interval: Interval) -> Readings:
         "model.version": interval.version,
         "metrics.dropped": int(since["dropped"][0]),
     }
-    readings |= dict(zip(EVENTS, since["events"].tolist(), strict=True))
+    events = dict(zip(EVENTS, since["events"].tolist(), strict=True))
+    readings |= {name: n for name, n in events.items() if name not in TRIAL_EVENTS}
+    if interval.challenger is not None:
+        readings |= {"challenger.version": interval.challenger}
+        readings |= {name: events[name] for name in TRIAL_EVENTS} | _trial(interval)
     return readings | {
         f"model.quality.{name}": value
         for name, value in zip(QUALITY, interval.quality.tolist(), strict=True)
@@ -73,4 +78,21 @@ def _answers(interval: Interval) -> Readings:
         readings[f"target_proba.{product.slug}.sum"] = probability
         if clients:
             readings[f"target_proba.{product.slug}"] = probability / clients
+    return readings
+
+
+def _trial(interval: Interval) -> Readings:
+    """Of a kind of trial that was ever made, as of a status that was ever seen."""
+    since, seen = interval.since, interval.totals
+    readings: Readings = {"canary.answered": int(since["canary"][0])} if seen["canary"][0] else {}
+    if not seen["shadow"].any():
+        return readings
+    counts = zip(SHADOW, since["shadow"].tolist(), strict=True)
+    readings |= {f"shadow.{name}": count for name, count in counts}
+    for side, offers, sums in zip(
+        SIDES, since["shadow_offers"], since["shadow_probability"], strict=True
+    ):
+        for product, count, probability in zip(PRODUCTS, offers, sums, strict=True):
+            readings[f"shadow.{side}_target.{product.slug}"] = int(count)
+            readings[f"shadow.{side}_target_proba.{product.slug}.sum"] = float(probability)
     return readings

@@ -10,6 +10,7 @@ from bank_rs.service.answering.scored import Asked, HistoryUsed
 from bank_rs.service.answering.scorer import Scorer
 from bank_rs.service.following.served import ServedModel
 from bank_rs.service.metering.metrics import Metrics
+from bank_rs.service.trial.lineup import Lineup
 from tests.service.taken import take
 
 
@@ -66,7 +67,7 @@ def test_model_that_is_swapped_answers_the_next(served, clients):
     async def swap():
         scorer = Scorer(served, Metrics())
         before = await scorer.score(clients[0])
-        scorer.model = ServedModel(served.champion, "2", "models")
+        scorer.lineup = Lineup(ServedModel(served.champion, "2", "models"))
         return before, await scorer.score(clients[0])
 
     before, after = asyncio.run(swap())

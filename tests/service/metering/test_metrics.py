@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bank_rs.catalog import PRODUCTS, mask_of
 from bank_rs.service.metering.board import Board
 from bank_rs.service.metering.catalogue import EVENTS, QUALITY, metric_of
+from bank_rs.service.metering.comparison import Comparison
 from bank_rs.service.metering.metrics import Metrics
 from tests.service.taken import take
 
@@ -159,12 +160,48 @@ def test_version_of_the_model_is_a_number(version, number):
     assert quality == {"model.quality.log_loss"}
 
 
+def test_challenger_has_series_where_it_is_tried_and_only_of_what_happened():
+    def trial(metrics):
+        readings = take(metrics.board)
+        return {n for n in readings if n.startswith(("challenger", "canary", "shadow"))}
+
+    metrics = Metrics()
+    metrics.note_model("1", {})
+    assert trial(metrics) == set()
+    metrics.note_challenger(None)
+    tried = {f"challenger.{name}" for name in ("version", "swaps", "refused", "failed")}
+    assert trial(metrics) == tried
+    metrics.count_canary(3)
+    assert trial(metrics) == tried | {"canary.answered"}
+    metrics.count_shadow_dropped(1)
+    assert len(trial(metrics)) == len(tried) + 1 + 4 + 4 * 24
+
+
+def test_comparisons_add_up():
+    metrics = Metrics()
+    metrics.note_challenger("7")
+    offers, sums = np.arange(48).reshape(2, 24), np.arange(48).reshape(2, 24) / 48
+    for _ in range(2):
+        metrics.count_shadow(Comparison(10, 4, 3, offers, sums))
+    readings = take(metrics.board)
+    counts = ("compared", "disagreements", "first_differs", "dropped")
+    assert [readings[f"shadow.{name}"] for name in counts] == [20, 8, 6, 0]
+    assert readings["challenger.version"] == 7
+    slug = PRODUCTS[3].slug
+    assert readings[f"shadow.champion_target.{slug}"] == 6
+    assert readings[f"shadow.challenger_target.{slug}"] == 54
+    assert readings[f"shadow.challenger_target_proba.{slug}.sum"] == pytest.approx(2 * 27 / 48)
+
+
 def test_readings_are_finite_numbers_of_the_catalogue():
     metrics = Metrics()
     for path in PATHS:
         metrics.count_response(path, 200, 1.0)
     metrics.count_answers([1], np.full((1, 24), 0.5))
     metrics.note_model("1", dict.fromkeys(QUALITY, 0.5))
+    metrics.note_challenger("2")
+    metrics.count_canary(1)
+    metrics.count_shadow(Comparison(1, 1, 1, np.ones((2, 24), np.int64), np.ones((2, 24))))
     for event in EVENTS:
         metrics.count_event(event)
     readings = take(metrics.board)
