@@ -113,6 +113,10 @@ class Settings(BaseSettings):
         "is made, in 'client.key' of the state folder",
     )
 
+    auto_promote: bool = Field(
+        False, description="whether 'bank-rs watch' lets a version serve that passed the gate"
+    )
+
     graphite_host: str = Field("127.0.0.1", description="host of carbon")
     graphite_url: str | None = Field(
         None, description="graphite-web, which /dashboard reads; by default at that host"

@@ -11,7 +11,6 @@ import polars as pl
 from bank_rs.catalog import PRODUCTS, mask_of
 from bank_rs.data.fields import PANEL_SCHEMA, PROFILE
 from bank_rs.data.simulation import simulate
-from bank_rs.model.sample import Sample
 
 INCOME_FROM: Final = date(2015, 9, 1)
 CAMPAIGN_FROM: Final = date(2015, 12, 1)
@@ -68,6 +67,15 @@ class YearBank:
         """The records of a month."""
         return self.panel.filter(self.months[place] == _DAY)
 
+    def spoilt(self, place: int, seed: int) -> pl.DataFrame:
+        """The records up to a month, where before its last two holdings are anybody's."""
+        old = self.months[place - 1] > _DAY
+        anybody = pl.col("owned").shuffle(seed).over("fetch_date")
+        return self.until(place).with_columns(
+            owned=pl.when(old).then(anybody).otherwise("owned"),
+            unknown=pl.when(old).then(pl.lit(0, pl.UInt32)).otherwise("unknown"),
+        )
+
     def requests(self, place: int, most: int) -> Iterator[bytes]:
         """The records of a month as bodies of /predict/batch, a record a line.
 
@@ -113,9 +121,3 @@ def _withdrawn(rows: pl.DataFrame) -> pl.DataFrame:
     kept = (holds | (_DAY < LAST_SOLD)).cum_min().over("id") | (_DAY < WITHDRAWN_FROM)
     lost = pl.col("owned") & pl.lit(~_WITHDRAWN & 0xFFFFFF, pl.UInt32)
     return rows.with_columns(owned=pl.when(kept).then("owned").otherwise(lost))
-
-
-def spoilt(sample: Sample, seed: int) -> Sample:
-    """A sample in which everybody added what somebody else did."""
-    order = np.random.default_rng(seed).permutation(len(sample.added))
-    return Sample(sample.rows, sample.added[order], sample.weight[order])

@@ -17,6 +17,7 @@ from bank_rs.cli.run import run
 from bank_rs.cli.serve import serve
 from bank_rs.cli.simulate import simulate
 from bank_rs.cli.train import train
+from bank_rs.cli.watch import watch
 from bank_rs.edge import run_command
 
 app = typer.Typer(
@@ -43,6 +44,7 @@ for _command in (
     register,
     promote,
     rollback,
+    watch,
     serve,
     run,
 ):

@@ -1,6 +1,7 @@
 """The last day and week of the prediction log, compared."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -25,7 +26,12 @@ class NoReferenceError(BankRsError):
     """A model has no reference to compare with."""
 
 
-def watch(settings: Settings, at: datetime, model: Path | None = None) -> Drift:
+def watch(
+    settings: Settings,
+    at: datetime,
+    model: Path | None = None,
+    windows: Mapping[str, timedelta] = WINDOWS,
+) -> Drift:
     """Compare the day and the week before a time.
 
     Parameters
@@ -37,6 +43,8 @@ def watch(settings: Settings, at: datetime, model: Path | None = None) -> Drift:
     model
         Folder of the model whose reference is taken; that of the model that answered most in each
         window when not given, from this machine or else the registry.
+    windows
+        Other stretches of time under these names.
 
     Raises
     ------
@@ -53,11 +61,11 @@ def watch(settings: Settings, at: datetime, model: Path | None = None) -> Drift:
             f"{folder} holds no predictions: the service writes them there with BANK_RS_LOG_SHARE "
             "above 0, within BANK_RS_STATE_DIR or BANK_RS_LOG_DIR."
         )
-    return Drift(time=at, windows=tuple(_window(settings, name, at, model) for name in WINDOWS))
+    spans = (WindowDrift(window=name, since=at - span, until=at) for name, span in windows.items())
+    return Drift(time=at, windows=tuple(_compared(settings, span, model) for span in spans))
 
 
-def _window(settings: Settings, name: str, at: datetime, model: Path | None) -> WindowDrift:
-    empty = WindowDrift(window=name, since=at - WINDOWS[name], until=at)
+def _compared(settings: Settings, empty: WindowDrift, model: Path | None) -> WindowDrift:
     window = Window.draw(settings.predictions_dir, empty.since, empty.until)
     if window is None:
         return empty

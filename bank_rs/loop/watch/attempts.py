@@ -1,9 +1,9 @@
 """What may fail now and succeed in a minute."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event
 from typing import Generic, TypeVar
 
 from bank_rs.errors import BankRsError
@@ -41,25 +41,20 @@ class Attempts:
         Attempts.
     pause
         Seconds after the first; each further one is twice as long.
-    stopping
-        Once set, nothing is tried again.
     """
 
-    def __init__(self, most: int, pause: float, stopping: Event) -> None:
+    def __init__(self, most: int = 3, pause: float = 60.0) -> None:
         self._most = most
         self._pause = pause
-        self._stopping = stopping
 
     def make(self, action: Callable[[], Result]) -> Attempted[Result]:
         """Do it until it succeeds; an error that is none of ours is raised at once."""
-        pause = self._pause
         for attempt in range(1, self._most + 1):
             try:
                 return Attempted(action(), None, attempt)
             except BankRsError as error:
-                last: Attempted[Result] = Attempted(None, error, attempt)
+                failed: Attempted[Result] = Attempted(None, error, attempt)
                 logger.warning("attempt %d of %d failed: %s", attempt, self._most, error)
-            if attempt == self._most or self._stopping.wait(pause):
-                break
-            pause *= 2
-        return last
+            if attempt < self._most:
+                time.sleep(self._pause * 2 ** (attempt - 1))
+        return failed

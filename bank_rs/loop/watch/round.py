@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Self
 
-from bank_rs.loop.watch.decisions import Decision, Step
+from bank_rs.loop.watch.attempts import Attempts
+from bank_rs.loop.watch.decisions import Decision, Decisions, Step
 from bank_rs.loop.watch.inbox import Inbox
-from bank_rs.loop.watch.minutes import Minutes
+from bank_rs.loop.watch.minutes import Minutes, Tell
 from bank_rs.loop.watch.months import Months
 from bank_rs.loop.watch.reason import Known, reason_to_train
 from bank_rs.loop.watch.work import Retrained, Work
 
 _NOW = "now"
+
+
+def loop_dir(state_dir: Path) -> Path:
+    """Folder of the loop in a state folder."""
+    return state_dir / "loop"
 
 
 class Round:
@@ -46,6 +53,33 @@ class Round:
         self._inbox, self._months = inbox, months
         self._work, self._minutes = work, minutes
         self._every, self._months_between = every, months_between
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        inbox: Path,
+        work: Work,
+        tell: Tell = lambda _: None,
+        every: timedelta = timedelta(days=1),
+        months_between: int = 1,
+    ) -> Self:
+        """A round whose months and minutes are in a folder.
+
+        Parameters
+        ----------
+        folder
+            As `loop_dir` names it.
+        inbox
+            Folder where files come in.
+        work, every, months_between
+            As above.
+        tell
+            Called with each decision.
+        """
+        minutes = Minutes(Decisions(folder), Attempts(), tell)
+        seen = Inbox(inbox, folder / "inbox.json")
+        return cls(seen, Months(folder), work, minutes, every, months_between)
 
     def run(self) -> None:
         """Do what is due."""

@@ -1,6 +1,5 @@
 import os
 from datetime import UTC, datetime, timedelta
-from threading import Event
 
 import polars as pl
 import pytest
@@ -65,7 +64,7 @@ class Bench:
         self.work = Recorded()
 
     def round(self, **options) -> Round:
-        attempts = Attempts(3, 0.001, Event())
+        attempts = Attempts(3, 0.001)
         return Round(
             Inbox(self.folder, self.state / "inbox.json"),
             Months(self.state),

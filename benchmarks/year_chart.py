@@ -1,0 +1,28 @@
+"""The year as a chart."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from year_bank import CHANGES
+from year_story import Chapter
+
+from bank_rs.exploration.style import BLUE, GREY, ORANGE, new_figure, plain
+
+
+def draw(chapters: Sequence[Chapter], source: str, path: Path) -> None:
+    """Write the scores by month, with what changed in the bank, as PNG."""
+    figure = new_figure("Realised MAP@7, normalised, by month", source, (10, 4.5))
+    axes = plain(figure.subplots())
+    months = [f"{one.month:%Y-%m}" for one in chapters]
+    axes.plot(months, [one.hindsight for one in chapters], color=GREY, ls="--", label="hindsight")
+    axes.plot(months, [one.realised for one in chapters], color=BLUE, marker="o", label="the loop")
+    axes.plot(months, [one.frozen for one in chapters], color=ORANGE, marker="o", label="no loop")
+    low = min(one.frozen for one in chapters)
+    for begins, what in CHANGES.items():
+        place = months.index(f"{begins:%Y-%m}")
+        axes.axvline(place - 0.5, color="0.7", lw=1)
+        axes.text(place - 0.45, low, what.replace(": ", ":\n"), fontsize="small", color="0.4")
+    axes.set_ylabel("share of the best possible")
+    axes.legend(frameon=False, ncols=3, loc="upper left")
+    FigureCanvasAgg(figure).print_png(path)
