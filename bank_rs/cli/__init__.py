@@ -7,6 +7,7 @@ from bank_rs.cli.experiment import experiment
 from bank_rs.cli.fidelity import fidelity
 from bank_rs.cli.history import history
 from bank_rs.cli.ingest import ingest
+from bank_rs.cli.outcomes import outcomes
 from bank_rs.cli.promote import promote
 from bank_rs.cli.register import register
 from bank_rs.cli.rollback import rollback
@@ -34,6 +35,7 @@ for _command in (
     evaluate,
     experiment,
     history,
+    outcomes,
     register,
     promote,
     rollback,
