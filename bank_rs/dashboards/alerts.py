@@ -1,9 +1,11 @@
 """The alert rules: when someone should look at the service."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from bank_rs.catalog import PRODUCTS, Product
+from bank_rs.dashboards import outcome_alerts
 from bank_rs.dashboards import targets as of
 from bank_rs.dashboards.rule import Reading, Rule
 from bank_rs.dashboards.traffic import CODES, ERRORS
@@ -33,11 +35,13 @@ def alerts(boards: Boards) -> dict[str, Any]:
     KeyError
         If there is no such panel.
     """
+    outcomes = outcome_alerts.rules(partial(_panel, boards, "bank-rs-model"))
     return {
         "apiVersion": 1,
         "groups": [
             _group("bank-rs-service", "1m", _service(boards)),
             _group("bank-rs-products", "5m", [_silent(boards, product) for product in PRODUCTS]),
+            _group("bank-rs-outcomes", "5m", outcomes),
         ],
     }
 

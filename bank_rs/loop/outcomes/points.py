@@ -63,7 +63,7 @@ def values_of(outcome: Outcome, products: pl.DataFrame) -> Mapping[str, float]:
     """
     overall = outcome.overall
     return {
-        "outcome.clients": overall.clients,
+        "outcome.judged": overall.clients,
         "outcome.buyers": overall.buyers,
         **_metrics("outcome", overall.metrics),
         **{

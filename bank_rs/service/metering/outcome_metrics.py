@@ -28,7 +28,7 @@ BY_PRODUCT: Final = ("precision", "recall", "predicted_over_actual")
 """Columns of the products that are pushed."""
 
 OUTCOMES: Final = (
-    Metric("outcome.clients", Unit.CLIENTS, RollUp.LAST, "Clients whose answers were judged."),
+    Metric("outcome.judged", Unit.CLIENTS, RollUp.LAST, "Clients whose answers were judged."),
     Metric("outcome.buyers", Unit.CLIENTS, RollUp.LAST, "Those of them who added a product."),
     Metric(
         "outcome.<realised>",

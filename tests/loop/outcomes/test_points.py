@@ -47,7 +47,7 @@ def test_values_are_metrics_of_the_catalogue(judged):
     values = values_of(*judged)
     assert all(metric_of(name) for name in values)
     overall = judged[0].overall
-    assert values["outcome.clients"] == overall.clients
+    assert values["outcome.judged"] == overall.clients
     assert {name: values[f"outcome.{name}"] for name in REALISED} == {
         name: overall.metrics[name] for name in REALISED
     }
@@ -87,8 +87,8 @@ def test_push_again_changes_nothing_and_brings_what_is_missing(graphite, judged,
     push_outcomes(settings)
     stored(settings, judged, date(2016, 4, 28))
     push_outcomes(settings)
-    wait_until(lambda: len(points(graphite, "again.outcome.clients")) == 2)
-    assert set(points(graphite, "again.outcome.clients").values()) == {judged[0].overall.clients}
+    wait_until(lambda: len(points(graphite, "again.outcome.judged")) == 2)
+    assert set(points(graphite, "again.outcome.judged").values()) == {judged[0].overall.clients}
 
 
 def test_series_take_little_room(graphite, judged, tmp_path):
