@@ -182,6 +182,11 @@ class Settings(BaseSettings):
         return self.state_dir / "retraining"
 
     @property
+    def outcomes_dir(self) -> Path:
+        """Folder of what came true, by month."""
+        return self.state_dir / "outcomes"
+
+    @property
     def graphite_address(self) -> str:
         """URL of graphite-web."""
         return self.graphite_url or f"http://{self.graphite_host}:{self.graphite_web_port}"

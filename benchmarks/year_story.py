@@ -9,7 +9,6 @@ from threading import Event
 from typing import Final
 
 import polars as pl
-from bank_rs.loop.outcomes import read_outcomes
 from year_bank import YearBank
 from year_world import World, free_ports, world
 
@@ -17,6 +16,7 @@ from bank_rs.data.history_store import write_history
 from bank_rs.data.ownership import unpack
 from bank_rs.data.panel import with_history
 from bank_rs.data.raw_writer import write_raw
+from bank_rs.loop.outcomes import read_outcomes
 from bank_rs.loop.watch.bank_work import BankWork
 from bank_rs.loop.watch.decisions import Decision, Decisions, Step
 from bank_rs.loop.watch.round import Round, loop_dir

@@ -8,6 +8,7 @@ from bank_rs.cli.experiment import experiment
 from bank_rs.cli.fidelity import fidelity
 from bank_rs.cli.history import history
 from bank_rs.cli.ingest import ingest
+from bank_rs.cli.outcomes import outcomes
 from bank_rs.cli.promote import promote
 from bank_rs.cli.reference import reference
 from bank_rs.cli.register import register
@@ -41,6 +42,7 @@ for _command in (
     history,
     reference,
     drift,
+    outcomes,
     register,
     promote,
     rollback,

@@ -1,10 +1,11 @@
 """The alert rules: when someone should look at the service."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from bank_rs.catalog import PRODUCTS, Product
-from bank_rs.dashboards import prediction_log
+from bank_rs.dashboards import outcome_alerts, prediction_log
 from bank_rs.dashboards import targets as of
 from bank_rs.dashboards.challenger import COMPARED, DISAGREEMENT_TITLE, DISAGREEMENTS
 from bank_rs.dashboards.drift import ALARMS_OVER_TIME
@@ -40,6 +41,7 @@ def alerts(boards: Boards) -> dict[str, Any]:
     KeyError
         If there is no such panel.
     """
+    outcomes = outcome_alerts.rules(partial(_panel, boards, "bank-rs-model"))
     return {
         "apiVersion": 1,
         "groups": [
@@ -47,6 +49,7 @@ def alerts(boards: Boards) -> dict[str, Any]:
             _group("bank-rs-drift", "5m", [_drift(boards)]),
             _group("bank-rs-model", "5m", [_disagrees(boards)]),
             _group("bank-rs-products", "5m", [_silent(boards, product) for product in PRODUCTS]),
+            _group("bank-rs-outcomes", "5m", outcomes),
         ],
     }
 

@@ -1,5 +1,6 @@
 """What is wrong with a dashboard, found without a Grafana."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ PANEL_TYPES: Final = ("timeseries", "stat", "bargauge", "row")
 
 CALCULATIONS: Final = ("lastNotNull", "sum", "max", "mean")
 COLUMNS: Final = 24
+
+_AGO: Final = re.compile(r"[1-9][0-9]*[hdy]")
+"""A time range of a panel's own, as the page /dashboard reads it."""
 
 Part = Mapping[str, Any]
 
@@ -68,6 +72,8 @@ def _parts(dashboard: Part, place: str) -> Iterator[Finding]:
 def _panel_faults(panel: Part, variables: set[str]) -> Iterator[str]:
     if panel.get("type") not in PANEL_TYPES:
         yield f"the type {panel.get('type')} is none of {', '.join(PANEL_TYPES)}"
+    if not _AGO.fullmatch(panel.get("timeFrom") or "1d"):
+        yield f"the time range {panel['timeFrom']} is no number of hours, days or years"
     if not panel.get("title"):
         yield "the title is missing"
     yield from _place_faults(panel.get("gridPos"))

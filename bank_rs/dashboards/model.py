@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bank_rs.dashboards import look
+from bank_rs.dashboards import look, outcomes
 from bank_rs.dashboards import targets as of
 from bank_rs.dashboards.board import Board, Line, Section
 from bank_rs.dashboards.challenger import challenger
@@ -88,7 +88,7 @@ _QUALITY: Final = {
 
 
 def board() -> Board:
-    """The version that answers, what its card says of it, and when it changed."""
+    """The version that answers, what its card says of it, what came true, and when it changed."""
     quality = tuple(_quality(name) for name in _QUALITY)
     return Board(
         "bank-rs-model",
@@ -100,6 +100,7 @@ def board() -> Board:
                 "Метрики чемпиона на проверочном месяце",
                 (_five(quality[:5]), _five(quality[5:])),
             ),
+            outcomes.section(),
             Section("Со временем", (Line(8, tuple((panel, 12) for panel in _courses())),)),
             challenger(),
         ),

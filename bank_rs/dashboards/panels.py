@@ -121,6 +121,12 @@ def renamed(panel: Panel, names: Mapping[str, str]) -> Panel:
     return panel
 
 
+def looking_back(panel: Panel, since: str) -> Panel:
+    """The panel with a time range of its own, such as ``15y`` up to now."""
+    panel.time_from(since)
+    return panel
+
+
 def _fill(panel: Panel, text: Text, scale: Scale, targets: tuple[str, ...]) -> None:
     panel.title(text.title).description(text.description).no_value(text.empty)
     panel.datasource(data_source()).targets(queries(targets)).unit(scale.unit)

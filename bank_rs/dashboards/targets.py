@@ -155,6 +155,16 @@ def relative(now: str, then: str) -> str:
     return first_names(f"offset({quotients},-1)")
 
 
+def outcome(name: str) -> str:
+    """Series of what came true, with a point for each month; it is the bank's, of no instance."""
+    return f"{PREFIX}.outcome.{name}"
+
+
+def each_month(series: str) -> str:
+    """Points of months, each held until the next, or for the 31 days that a month has at most."""
+    return f"consolidateBy(keepLastValue({series},31),'last')"
+
+
 def everywhere(target: str) -> str:
     """A target where no variable is known, as in alert rules: over all instances."""
     return target.replace("$instance", ALL_INSTANCES)

@@ -1,3 +1,4 @@
+import re
 import socket
 import time
 from configparser import ConfigParser
@@ -45,11 +46,14 @@ def write_configuration(settings: Settings) -> Path:
 def slot_kept(settings: Settings) -> int:
     """Seconds of the finest slot of the service's series on disk, the widest of them; 0 for none.
 
-    A series keeps the archives it was made with, whatever the settings say later.
+    A series keeps the archives it was made with, whatever the settings say later. Series that have
+    a rule of their own have nothing to do with the interval.
     """
     whisper = graphite_folder(settings) / "whisper"
+    rules = _read("storage-schemas.conf")
     series = whisper.joinpath(*settings.metrics_prefix.split(".")).rglob("*.wsp")
-    return max((_finest_slot(file) for file in series), default=0)
+    files = (file for file in series if _rule_of(file.relative_to(whisper), rules) == "default")
+    return max(map(_finest_slot, files), default=0)
 
 
 def send_probe(settings: Settings) -> None:
@@ -73,6 +77,12 @@ def drain(settings: Settings) -> None:
         deadline = time.monotonic() + _DRAIN_SECONDS
         while file.stat().st_mtime_ns == before and time.monotonic() < deadline:
             time.sleep(_POLL_SECONDS)
+
+
+def _rule_of(series: Path, rules: ConfigParser) -> str:
+    """The first rule that fits, as carbon takes it."""
+    name = ".".join(series.with_suffix("").parts)
+    return next(rule for rule in rules.sections() if re.search(rules[rule]["pattern"], name))
 
 
 def _finest_slot(series: Path) -> int:

@@ -12,6 +12,7 @@ Ask = Callable[[str, int, int], list[Points]]
 CALCULATIONS = {"last": lambda values: values[-1], "mean": fmean, "max": max, "sum": sum}
 OPERATORS = {
     ast.Mult: operator.mul,
+    ast.Sub: operator.sub,
     ast.Lt: operator.lt,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
@@ -54,7 +55,7 @@ def reduced(series: list[Points], model: Mapping) -> float | None:
 
 def arithmetic(expression: str, numbers: Mapping[str, float | None]) -> float | None:
     """Value of an expression; nothing where one of its numbers is not there."""
-    plain = re.sub(r"\$(\w+)", r"\1", expression).replace("&&", "and")
+    plain = re.sub(r"\$(\w+)", r"\1", expression).replace("&&", "and").replace("||", "or")
     tree = ast.parse(plain, mode="eval").body
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     if any(numbers[name] is None for name in names):
@@ -70,6 +71,8 @@ def _value(node: ast.expr, numbers: Mapping[str, float | None]) -> float:
             return numbers[name]
         case ast.BoolOp(ast.And(), values):
             return all(_value(value, numbers) for value in values)
+        case ast.BoolOp(ast.Or(), values):
+            return any(_value(value, numbers) for value in values)
         case ast.BinOp(left, how, right) | ast.Compare(left, [how], [right]):
             return OPERATORS[type(how)](_value(left, numbers), _value(right, numbers))
         case _:

@@ -13,6 +13,8 @@ CODES = ("200", "422", "503")
 STEP = 10
 POINTS = 30
 SECONDS = POINTS * STEP
+MONTHS = 15 * 365 * 86_400
+OUTCOME = "outcome."
 INSTANCES = ("one", "two")
 
 
@@ -48,10 +50,13 @@ class Planted:
 
     def points(self) -> Iterable[Point]:
         """All of them, to be stored."""
+        for name, value in self.values.items():
+            if name.startswith(OUTCOME):  # of the bank, not of an instance
+                yield f"{self.prefix}.{name}", value, self.end
         for factor, instance in enumerate(self.instances, start=1):
             start = ".".join(part for part in (self.prefix, instance) if part)
             for name, value in self.values.items():
-                for back in range(POINTS):
+                for back in range(0 if name.startswith(OUTCOME) else POINTS):
                     yield f"{start}.{name}", value * factor, self.end - back * STEP
 
     def expression(self, target: str, instance: str = ALL_INSTANCES) -> str:
@@ -60,7 +65,8 @@ class Planted:
 
     def render(self, target: str, instance: str = ALL_INSTANCES, **query: object) -> list[dict]:
         """What Graphite answers to a target of a dashboard over the time of the points."""
-        window = {"from_": self.end - SECONDS, "until": self.end, "maxDataPoints": 500} | query
+        seconds = MONTHS if f".{OUTCOME}" in target else SECONDS
+        window = {"from_": self.end - seconds, "until": self.end, "maxDataPoints": 500} | query
         return self.graphite.render(self.expression(target, instance), **window)
 
     def figures(self, target: str, instance: str = ALL_INSTANCES, **query: object) -> dict:

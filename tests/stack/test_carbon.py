@@ -17,6 +17,7 @@ from tests.stack.conftest import ROOT
 SHIPPED = ROOT / "graphite"
 CODES = ("100", "200", "404", "499", "599")
 NAMES = tuple(names(CODES))
+MONTHLY = {name for name in NAMES if name.startswith("outcome.")}
 FIRST_PARTS = {metric.name.split(".")[0] for metric in CATALOGUE}
 PREFIXES = (
     "bank-rs",
@@ -57,10 +58,16 @@ def test_names_are_rolled_up_as_the_catalogue_says(shipped, prefix):
 
 
 def test_names_are_kept_ten_seconds_for_a_day_and_two_years_in_all(shipped):
-    for name in NAMES:
+    for name in set(NAMES) - MONTHLY:
         archives = shipped["stored"][f"bank-rs.{name}"][0]
         kept = [(seconds, seconds * points) for seconds, points in archives]
         assert kept == [(10, DAY), (60, TWO_WEEKS), (600, TWO_YEARS)]
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_outcomes_are_kept_a_point_a_day_for_thirty_years(shipped, prefix):
+    for name in MONTHLY:
+        assert shipped["stored"][f"{prefix}.{name}"][0] == [[DAY, 30 * 365]]
 
 
 @given(
@@ -148,6 +155,7 @@ def test_slot_kept_is_the_one_the_series_were_made_with(stack_settings):
     for series, archives in {
         "bank-rs/clients": ("5s:1h", "1m:1d"),
         "bank-rs/web-1/system/rss_mb": ("10s:1h", "1m:1d"),
+        "bank-rs/outcome/version/1/map_at_7": ("1d:30y",),
         "carbon/ready": ("60s:1d",),
     }.items():
         file = (whisper / series).with_suffix(".wsp")

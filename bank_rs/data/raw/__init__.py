@@ -1,6 +1,13 @@
 """The bank's own file: CSV, zip or Parquet, read into the typed panel."""
 
-from bank_rs.data.raw.ingest import Ingested, OnError, ingest, quarantine_of, read_raw
+from bank_rs.data.raw.ingest import (
+    Ingested,
+    OnError,
+    ingest,
+    quarantine_of,
+    read_raw,
+    sound_batches,
+)
 from bank_rs.data.raw.refusal import RawFileError
 from bank_rs.data.whole_file import OutputError
 
@@ -12,4 +19,5 @@ __all__ = [
     "ingest",
     "quarantine_of",
     "read_raw",
+    "sound_batches",
 ]

@@ -54,9 +54,14 @@ def read_raw(path: Path) -> pl.DataFrame:
     RawFileError
         If the file is missing, broken or empty, lacks a column, or holds a row that cannot be read.
     """
+    return pl.concat([batch.panel for batch in sound_batches(path)])
+
+
+def sound_batches(path: Path) -> Iterator[Batch]:
+    """Read a raw file a batch at a time, of which nothing is refused; as `read_raw` otherwise."""
     container = container_of(path)
-    batches = _batches(path, container)
-    return pl.concat([_sound(batch, path, container).panel for batch in batches])
+    for batch in _batches(path, container):
+        yield _sound(batch, path, container)
 
 
 def ingest(

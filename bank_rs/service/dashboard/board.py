@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 ALL: Final = ".*"
 _VARIABLE: Final = re.compile(r"\$\{(\w+)\}|\$(\w+)|\[\[(\w+)\]\]")
+_AGO: Final = re.compile(r"(?:now-)?(\d{1,4})([hdy])")
+_SECONDS: Final = {"h": 3600, "d": 86_400, "y": 365 * 86_400}
 _EXPAND: Final = re.compile(r"expand\((.+)\)")
 
 
@@ -28,6 +30,19 @@ class Panel(_Part):
 
     id: int
     targets: tuple[Target, ...] = ()
+    time_from: str | None = Field(None, alias="timeFrom")
+
+    @property
+    def seconds(self) -> int | None:
+        """How far the panel looks back, whatever range is chosen; None where it has no such wish.
+
+        Examples
+        --------
+        >>> Panel(id=1, timeFrom="2d").seconds
+        172800
+        """
+        wish = _AGO.fullmatch(self.time_from or "")
+        return int(wish[1]) * _SECONDS[wish[2]] if wish else None
 
 
 class Annotation(_Part):
@@ -84,6 +99,10 @@ class Board(_Part):
             if found.id == panel:
                 return [self._filled(target, instance) for target in found.targets]
         return None
+
+    def seconds_of(self, panel: int) -> int | None:
+        """How far a panel looks back by itself."""
+        return next((found.seconds for found in self.panels if found.id == panel), None)
 
     def marks(self, instance: str | None) -> list[str]:
         """The expressions of the annotations, in their order."""

@@ -100,12 +100,13 @@ class _Answers:
         targets = board.targets_of(query.panel, query.instance)
         if targets is None:
             raise ProblemError(_NOT_FOUND, "The dashboard has no panel with this id.")
-        return await self._series(targets, query)
+        seconds = board.seconds_of(query.panel) or query.range.seconds
+        return await self._series(targets, seconds, query.points)
 
     async def marks(self, query: Annotated[OfInstance, Query()]) -> Response:
         """The series of a dashboard's annotations."""
         board = await self._board(query)
-        return await self._series(board.marks(query.instance), query)
+        return await self._series(board.marks(query.instance), query.range.seconds, query.points)
 
     async def instances(self, query: Annotated[OfBoard, Query()]) -> list[str]:
         """What the variable ``instance`` can be, beside all."""
@@ -121,6 +122,6 @@ class _Answers:
             raise ProblemError(_NOT_FOUND, "There is no dashboard with this uid.")
         return board
 
-    async def _series(self, targets: list[str], query: OfInstance) -> Response:
-        answer = await self._graphite.render(targets, query.range.seconds, query.points)
+    async def _series(self, targets: list[str], seconds: int, points: int) -> Response:
+        answer = await self._graphite.render(targets, seconds, points)
         return Response(answer, media_type=_JSON, headers={"Cache-Control": "no-store"})

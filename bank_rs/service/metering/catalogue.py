@@ -1,12 +1,13 @@
 """Every metric there is: its name, its unit, and what becomes of it when points are rolled up."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from bank_rs.catalog import PRODUCTS
 from bank_rs.model.reference.fields import FIELDS
 from bank_rs.service.metering.endpoint import ENDPOINTS
 from bank_rs.service.metering.metric import Metric, RollUp, Unit
+from bank_rs.service.metering.outcome_metrics import OUTCOMES, REALISED, Versions
 from bank_rs.service.metering.trial import TRIAL, TRIAL_EVENTS
 
 EVENTS: Final = (
@@ -165,16 +166,19 @@ CATALOGUE: Final = (
         RollUp.SUM,
         "Points given up because Graphite was away for more than an hour.",
     ),
+    *OUTCOMES,
 )
 """In the order of docs/metrics.md."""
 
-PLACES: Final = {
+PLACES: Final[Mapping[str, Collection[str]]] = {
     "<endpoint>": ENDPOINTS,
     "<slug>": tuple(product.slug for product in PRODUCTS),
     "<metric>": QUALITY,
     "<window>": ("day", "week"),
     "<field>": FIELDS,
     "<code>": tuple(str(code) for code in range(100, 600)),
+    "<realised>": REALISED,
+    "<version>": Versions(),
 }
 """What stands in the place of a name in angle brackets."""
 
@@ -196,7 +200,7 @@ def metric_of(name: str) -> Metric | None:
 def names(codes: tuple[str, ...] = ("200",)) -> Iterator[str]:
     """Every name there can be, with these HTTP statuses only."""
     for metric in CATALOGUE:
-        yield from _filled(metric.name, PLACES | {"<code>": codes})
+        yield from _filled(metric.name, {**PLACES, "<code>": codes})
 
 
 def _fits(pattern: list[str], parts: list[str]) -> bool:
@@ -206,7 +210,7 @@ def _fits(pattern: list[str], parts: list[str]) -> bool:
     )
 
 
-def _filled(name: str, places: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _filled(name: str, places: Mapping[str, Collection[str]]) -> Iterator[str]:
     place = next((place for place in places if place in name), None)
     if place is None:
         yield name

@@ -31,6 +31,7 @@ PANELS = {
     "type": keys_of("KINDS", "panel.js") | {"row"},
     "title": TEXT,
     "description": TEXT,
+    "timeFrom": re.compile(r"[1-9]\d*[hdy]"),
     "collapsed": {False},
     "panels": set(),
     "transparent": {False},

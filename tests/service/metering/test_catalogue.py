@@ -26,7 +26,7 @@ def test_page_explains_every_place():
     assert all(f"`{place}`" in NAMING for place in PLACES)
 
 
-@pytest.mark.parametrize("place", ["<endpoint>", "<metric>"])
+@pytest.mark.parametrize("place", ["<endpoint>", "<metric>", "<realised>"])
 def test_page_lists_what_stands_in_a_place(place):
     (item,) = (item for item in NAMING.split("\n- ") if item.startswith(f"`{place}` is one of"))
     assert re.findall(r"`(\w+)`", item) == list(PLACES[place])
@@ -53,6 +53,12 @@ def test_names_are_distinct_and_of_one_metric_each():
     assert all(filled.values())
 
 
+def test_no_name_looks_like_another_s_of_an_instance():
+    """Panels ask for a name below any instance, and would add up what is called alike."""
+    found = set(names())
+    assert not {name for name in found if name.partition(".")[2] in found}
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -65,6 +71,9 @@ def test_names_are_distinct_and_of_one_metric_each():
         "target.nonsense",
         "bank-rs.clients",
         "response_code.<code>",
+        "outcome.version.1.judged",
+        "outcome.version.a b.brier",
+        "outcome.precision",
     ],
 )
 def test_metric_of_a_name_that_is_none(name):

@@ -7,6 +7,7 @@ import { element } from "./element.js";
 import { answered } from "./key.js";
 import { seriesOf } from "./series.js";
 import { Stat } from "./stat.js";
+import { spanOf } from "./time.js";
 import { TimeSeries } from "./timeseries.js";
 
 const KINDS = { timeseries: TimeSeries, stat: Stat, bargauge: BarGauge };
@@ -30,7 +31,7 @@ export class Panel {
     try {
       const asked = { ...query, panel: this.model.id, points };
       const answer = await answered(() => ask("data", asked, signal));
-      this.show(answer, span, await marks);
+      this.show(answer, spanOf(this.model, span), await marks);
       return true;
     } catch (error) {
       if (error.name !== "AbortError") this.fail(error);
