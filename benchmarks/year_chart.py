@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from year_bank import CHANGES
 from year_story import Chapter
 
@@ -25,4 +24,4 @@ def draw(chapters: Sequence[Chapter], source: str, path: Path) -> None:
         axes.text(place - 0.45, low, what.replace(": ", ":\n"), fontsize="small", color="0.4")
     axes.set_ylabel("share of the best possible")
     axes.legend(frameon=False, ncols=3, loc="upper left")
-    FigureCanvasAgg(figure).print_png(path)
+    figure.savefig(path)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import httpx2
 
@@ -126,7 +126,7 @@ def world(settings: Settings) -> Iterator[World]:
         stack.wait(_END_SECONDS)
 
 
-def free_ports() -> dict[str, int]:
+def free_ports() -> dict[str, Any]:
     """A free port for each setting that is one."""
     chosen = random.SystemRandom().sample(_BELOW_EPHEMERAL, 200)
     free = (port for port in chosen if is_free("127.0.0.1", port))

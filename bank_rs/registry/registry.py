@@ -8,7 +8,10 @@ from typing import Self
 
 import httpx2
 import mlflow
-from mlflow.environment_variables import MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT
+from mlflow.environment_variables import (
+    MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR,
+    MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT,
+)
 from mlflow.tracking import MlflowClient
 
 from bank_rs.model.champion import Champion
@@ -87,6 +90,7 @@ class Registry:
         ModelFolderError
             If the version is not a model of this program.
         """
+        MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR.set(False)  # type: ignore[no-untyped-call]
         mlflow.set_tracking_uri(self.uri)
         with tempfile.TemporaryDirectory() as folder:
             path = mlflow.artifacts.download_artifacts(

@@ -2,6 +2,7 @@ import pytest
 from mlflow import MlflowClient
 
 from bank_rs.registry.alias import RegistryAnswerError, RegistryUnreachableError
+from bank_rs.registry.gate import Force, ForcedPromotion, GateError
 from bank_rs.registry.promotion import NoVersionError, Promotion
 from tests.registry.releases import register
 from tests.registry.web_server import saying, web_server
@@ -21,6 +22,16 @@ def promotion(three_versions):
     client = MlflowClient(uri)
     for alias in client.get_registered_model(name).aliases:
         client.delete_registered_model_alias(name, alias)
+
+
+@pytest.fixture
+def refused(promotion):
+    """Version 3, which failed the gate."""
+    client = MlflowClient(promotion.uri)
+    client.set_model_version_tag(promotion.name, "3", "gate", "failed")
+    yield "3"
+    for tag in client.get_model_version(promotion.name, "3").tags.keys() - {"sha256"}:
+        client.delete_model_version_tag(promotion.name, "3", tag)
 
 
 def serving(promotion):
@@ -78,6 +89,57 @@ def test_version_without_a_hash_is_refused(promotion):
     with pytest.raises(NoVersionError, match="not registered by bank-rs"):
         promotion.promote("3")
     client.set_model_version_tag(promotion.name, "3", "sha256", kept)
+
+
+def test_version_that_failed_the_gate_moves_no_alias(promotion, refused):
+    promotion.promote("1")
+    pilot = Promotion(promotion.uri, promotion.name, "pilot")
+    for move in (promotion.promote, promotion.challenge, pilot.promote):
+        with pytest.raises(GateError, match=r"version 3 of .* --force --reason"):
+            move(refused)
+    aliases = MlflowClient(promotion.uri).get_registered_model(promotion.name).aliases
+    assert aliases == {"champion": "1"}
+
+
+def test_forced_version_serves_and_the_reason_is_recorded(promotion, refused, tmp_path):
+    promotion.promote("1")
+    promotion.promote(refused, Force("by the board", tmp_path / "forced.jsonl"))
+    assert serving(promotion) == "3"
+    tags = MlflowClient(promotion.uri).get_model_version(promotion.name, "3").tags
+    assert (tags["forced"], tags["forced_reason"]) == ("champion", "by the board")
+    (line,) = (tmp_path / "forced.jsonl").read_text().splitlines()
+    assert ForcedPromotion.model_validate_json(line).tags.items() <= tags.items()
+
+
+def test_rollback_leads_to_a_forced_version_but_promotion_asks_again(promotion, refused, tmp_path):
+    promotion.promote("1")
+    promotion.promote(refused, Force("by the board", tmp_path / "forced.jsonl"))
+    assert [promotion.roll_back(), promotion.roll_back(), promotion.roll_back()] == ["1", "3", "1"]
+    with pytest.raises(GateError):
+        promotion.promote(refused)
+    assert serving(promotion) == "1"
+
+
+def test_force_that_was_not_needed_is_not_recorded(promotion, tmp_path):
+    promotion.promote("2", Force("in case", tmp_path / "forced.jsonl"))
+    assert "forced" not in MlflowClient(promotion.uri).get_model_version(promotion.name, "2").tags
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_force_that_cannot_be_recorded_moves_nothing(promotion, refused, tmp_path):
+    promotion.promote("1")
+    with pytest.raises(GateError, match="cannot be written"):
+        promotion.promote(refused, Force("by the board", tmp_path))
+    assert serving(promotion) == "1"
+
+
+def test_promoted_challenger_is_one_no_longer(promotion):
+    client = MlflowClient(promotion.uri)
+    promotion.challenge("2")
+    promotion.promote("1")
+    assert client.get_registered_model(promotion.name).aliases["challenger"] == "2"
+    promotion.promote("2")
+    assert "challenger" not in client.get_registered_model(promotion.name).aliases
 
 
 def test_absent_server_is_named_with_the_cure(closed_port):

@@ -63,7 +63,7 @@ class Challenger:
 
         Raises
         ------
-        PanelError, MetricInputError
+        PanelError, MonthError
             As in `retrain`.
         """
         report("joining months")

@@ -1,7 +1,5 @@
 """One rule of the gate, and what it found."""
 
-from collections.abc import Sequence
-
 from pydantic import BaseModel, ConfigDict
 
 
@@ -62,4 +60,4 @@ class Check(BaseModel):
     bound: str
     passed: bool
     sentence: str
-    parts: Sequence[Part] = ()
+    parts: tuple[Part, ...] = ()

@@ -54,7 +54,7 @@ class Contest:
 
         Raises
         ------
-        MetricInputError
+        MonthError
             If nobody added anything in the month.
         """
         baseline, month = trial.popularity, trial.judged

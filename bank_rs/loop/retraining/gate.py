@@ -54,11 +54,6 @@ def checks(
         Of the month.
     bounds
         Of the gate.
-
-    Raises
-    ------
-    MetricInputError
-        If nobody added anything in the month.
     """
     above = better_check("above popularity", challenger.precision, popularity, outcome, bounds)
     if rival is None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bank_rs.model.evaluate import client_groups
 from bank_rs.model.experiment.store import Month
+from bank_rs.model.judgement import MonthError
 
 GROUPINGS: Final = ("sex", "age", "segment")
 """Those of `client_groups` that the gate looks at."""
@@ -35,6 +36,17 @@ class Outcome:
 
     @classmethod
     def of(cls, month: Month) -> Self:
-        """Of a month with a next one."""
+        """Of a month with a next one.
+
+        Raises
+        ------
+        MonthError
+            If nobody added anything.
+        """
+        if not month.added.any():
+            raise MonthError(
+                "nobody added anything in the last month with a next one, so no model can be "
+                "judged on it: see whether the panel's last snapshot is whole."
+            )
         buyers, groups = month.added.max(axis=1) == 1, client_groups(month.rows)
         return cls(buyers, month.added[buyers], {name: groups[name] for name in GROUPINGS})

@@ -116,5 +116,5 @@ def _check(name: str, measure: str, parts: list[Part], bounds: Bounds) -> Check:
         sentence=f"{failed} of {len(parts)} lose too much; the least favourable is {worst.name}, "
         f"whose {measure} goes from {worst.champion:.4f} to {worst.challenger:.4f} "
         f"({worst.change:+.1%}, interval {worst.low:+.1%} to {worst.high:+.1%}).",
-        parts=parts,
+        parts=tuple(parts),
     )

@@ -88,7 +88,7 @@ def retrain(
         If MLflow does not answer, or something else does.
     PanelError
         If the panel cannot be read or has too few months.
-    MetricInputError
+    MonthError
         If nobody added anything in the judged month.
     """
     registry = Registry.from_settings(settings)

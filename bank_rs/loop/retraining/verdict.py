@@ -50,7 +50,7 @@ class Verdict(BaseModel):
     clients: int
     buyers: int
     seen: bool
-    checks: Sequence[Check]
+    checks: tuple[Check, ...]
     bounds: Bounds
     at: datetime = Field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 

@@ -4,7 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, log_loss
 
-from bank_rs.model.evaluate import MetricInputError, calibration_metrics, reliability_table
+from bank_rs.model.evaluate import (
+    MetricInputError,
+    calibration_metrics,
+    log_losses,
+    reliability_table,
+)
 from tests.model.evaluate.arrays import pairs
 
 
@@ -73,3 +78,10 @@ def test_scores_that_are_no_probabilities_are_refused(score):
 def test_clients_who_hold_everything_are_refused():
     with pytest.raises(MetricInputError, match="all pairs are held"):
         calibration_metrics([[0.0]], [[0]], [[1]])
+
+
+@given(pairs().filter(lambda drawn: not drawn[2].all()))
+def test_log_losses_of_clients_have_the_log_loss_as_their_mean(drawn):
+    found = log_losses(*drawn)
+    assert found.mean() == pytest.approx(calibration_metrics(*drawn)["log_loss"])
+    assert found[drawn[2].all(axis=1)].sum() == 0

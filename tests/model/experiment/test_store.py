@@ -47,3 +47,10 @@ def test_panel_of_three_months_is_refused(bank, tmp_path):
     read_panel(bank[0]).filter(pl.col("fetch_date") > date(2016, 2, 28)).write_parquet(short)
     with pytest.raises(PanelError, match="at least 4"):
         Store.write(short, tmp_path, 0.1, 1)
+
+
+def test_newest_months_keep_the_history_of_earlier_ones(bank, store, tmp_path):
+    newest = Store.write(bank[0], tmp_path, 1.0, 1, newest=3)
+    assert newest.months == store.months[-3:]
+    first = newest.sample(newest.months[:1]).rows
+    assert first["owned_1"].is_not_null().any()
