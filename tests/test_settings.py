@@ -23,7 +23,7 @@ def test_share_is_a_percentage_or_a_number(monkeypatch, given, share):
 @pytest.mark.parametrize("given", ["101%", "1.5", "-1%", "nan%", "ten%", "%"])
 def test_share_that_is_none_is_refused(monkeypatch, given):
     monkeypatch.setenv("BANK_RS_SHADOW", given)
-    with pytest.raises(SettingsError, match="^BANK_RS_SHADOW is set wrongly"):
+    with pytest.raises(SettingsError, match=r"^BANK_RS_SHADOW is set wrongly"):
         Settings.read()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections import Counter
 from functools import partial
@@ -79,11 +80,27 @@ def await_said(server, text):
     wait_until(lambda: times_said(server, text) == WORKERS, SECONDS)
 
 
-def post(server, path, body):
-    """Over a connection of its own, which either worker may get."""
-    answer = httpx2.post(f"{server.url}{path}", content=body, trust_env=False)
-    assert answer.status_code == 200
-    return answer
+@pytest.fixture(scope="module")
+def http():
+    """Takes a connection for each request, which either worker may get."""
+    limits = httpx2.Limits(max_keepalive_connections=0)
+    with httpx2.Client(trust_env=False, limits=limits, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def post(http):
+    def post(server, path, body, media_type="application/json"):
+        headers = {"content-type": media_type}
+        answer = http.post(f"{server.url}{path}", content=body, headers=headers)
+        assert answer.status_code == 200
+        return answer
+
+    return post
+
+
+def versions_of(answers):
+    return {answer.headers["x-model-version"] for answer in answers}
 
 
 def answers_of(folder, bodies):
@@ -98,12 +115,14 @@ def numbers(bodies):
     return [ClientRecord.model_validate_json(body).values()["id"] for body in bodies]
 
 
-def test_shadow_counts_are_those_of_a_direct_computation(service, graphite, challenger, folders):
+def test_shadow_counts_are_those_of_a_direct_computation(
+    service, graphite, challenger, folders, post
+):
     bodies = simulated_bodies(300)
     challenger.promote("2")
     with service(metrics_prefix="shadowed", shadow="100%") as server:
         await_said(server, "version 2 is the challenger")
-        assert {post(server, "/predict", one).headers["x-model-version"] for one in bodies} == {"1"}
+        assert versions_of(post(server, "/predict", one) for one in bodies) == {"1"}
         described = server.get("/model").json()
         wait_until(lambda: total(graphite, "shadowed.shadow.compared") == len(bodies), SECONDS)
         assert server.end() == 0
@@ -122,17 +141,15 @@ def test_shadow_counts_are_those_of_a_direct_computation(service, graphite, chal
     assert set(graphite.values("shadowed.challenger.version", from_="-30min")) <= {0, 2}
 
 
-def test_canary_answers_exactly_the_chosen_clients(service, challenger, folders):
-    bodies = simulated_bodies(150)
+def test_canary_answers_exactly_the_chosen_clients(service, challenger, folders, post):
+    bodies = simulated_bodies(60)
     challenger.promote("2")
     chosen = [number in Canary(SHARE) for number in numbers(bodies)]
     both = [answers_of(folders[version], bodies) for version in ("1", "2")]
     with service(metrics_prefix="canary", canary=f"{SHARE:.0%}") as server:
         await_said(server, "version 2 is the challenger")
         lines = b"\n".join(bodies)
-        headers = {"content-type": "application/x-ndjson"}
-        url = f"{server.url}/predict/batch?lang=code"
-        batch = httpx2.post(url, content=lines, headers=headers, trust_env=False, timeout=60)
+        batch = post(server, "/predict/batch?lang=code", lines, "application/x-ndjson")
         entries = [json.loads(line) for line in batch.text.splitlines()]
         assert batch.headers["x-model-version"] == "1"
         for place, (body, tried) in enumerate(zip(bodies, chosen, strict=True)):
@@ -195,12 +212,12 @@ def test_no_request_fails_while_challengers_come_and_go(service, champion, chall
     assert set(load.versions) == {"1", "2"}
 
 
-def test_broken_challenger_changes_nothing(service, graphite, challenger):
+def test_broken_challenger_changes_nothing(service, graphite, challenger, post):
     bodies = simulated_bodies(40)
     challenger.promote("3")
     with service(metrics_prefix="broken", shadow=1, canary=1) as server:
         await_said(server, "version 3 is refused, there is no challenger")
-        assert {post(server, "/predict", one).headers["x-model-version"] for one in bodies} == {"1"}
+        assert versions_of(post(server, "/predict", one) for one in bodies) == {"1"}
         assert server.get("/model").json()["challenger"] is None
         wait_until(lambda: total(graphite, "broken.challenger.refused") == WORKERS, SECONDS)
         assert server.end() == 0
@@ -208,7 +225,7 @@ def test_broken_challenger_changes_nothing(service, graphite, challenger):
     assert total(graphite, "broken.model.refused") == 0
 
 
-def test_rollback_takes_effect_within_twenty_seconds(service, challenger):
+def test_rollback_takes_effect_within_twenty_seconds(service, challenger, post):
     challenger.promote("2")
     with service(metrics_prefix="back", poll_seconds=15, canary=1) as server:
         await_said(server, "version 2 is the challenger")
@@ -218,27 +235,21 @@ def test_rollback_takes_effect_within_twenty_seconds(service, challenger):
         challenger.withdraw()
         await_said(server, "version 2 is the challenger no more")
         assert time.monotonic() - begun < ROLLBACK_SECONDS
-        found = {post(server, "/predict", body).headers["x-model-version"] for _ in range(20)}
-        assert found == {"1"}
+        assert versions_of(post(server, "/predict", body) for _ in range(20)) == {"1"}
 
 
-def test_end_is_prompt_while_many_wait_for_the_shadow(service, challenger):
+def test_end_is_prompt_while_many_wait_for_the_shadow(service, challenger, post):
     challenger.promote("2")
     lines = b"\n".join(simulated_bodies(2000))
     with service(metrics_prefix="prompt", shadow=1) as server:
         await_said(server, "version 2 is the challenger")
-        headers = {"content-type": "application/x-ndjson"}
-        url = f"{server.url}/predict/batch"
-        answer = httpx2.post(url, content=lines, headers=headers, trust_env=False, timeout=60)
+        post(server, "/predict/batch", lines, "application/x-ndjson")
         begun = time.monotonic()
         assert server.end() == 0
-    assert answer.is_success
     assert time.monotonic() - begun < 5
 
 
 def test_nothing_of_a_challenger_where_both_shares_are_zero(settings):
-    import threading
-
     before = {thread.name for thread in threading.enumerate()}
     with TestClient(create_app(settings)) as client:
         assert client.get("/model").json()["challenger"] is None
