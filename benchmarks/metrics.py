@@ -13,6 +13,7 @@ fails ends the run.
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -38,21 +39,24 @@ WANTED: Final = {"a push every 10 s": 0.97, "a push every second": 0.97}
 """Least share of the requests per second."""
 
 
-def rounds_of_a_start(bench: Bench, workers: int) -> list[list[Load]]:
+Sides = Mapping[str, tuple[str, ...]]
+
+
+def rounds_of_a_start(bench: Bench, sides: Sides, workers: int) -> list[list[Load]]:
     """Start all sides, let them take turns and end them; the rounds of each."""
     connections = MANY if workers > 1 else CONNECTIONS
     with ExitStack() as running:
         servers = [
             running.enter_context(bench.serving(("env", *settings, *SERVICE), workers))
-            for settings in SIDES.values()
+            for settings in sides.values()
         ]
         for server in servers:
             bench.warm(server, connections=connections)
-        sides = [partial(bench.load, server, connections=connections) for server in servers]
-        return bench.in_turn(*sides)
+        loads = [partial(bench.load, server, connections=connections) for server in servers]
+        return bench.in_turn(*loads)
 
 
-def rows(found: dict[str, list[Load]]) -> list[Row]:
+def rows(found: Mapping[str, list[Load]], wanted: Mapping[str, float]) -> list[Row]:
     """What each side did, and its share of what the first did."""
     shown = []
     base = next(iter(found.values()))
@@ -61,7 +65,7 @@ def rows(found: dict[str, list[Load]]) -> list[Row]:
         if loads is not base:
             both = (loads, base)
             share = Ratio.of(*map(rates, both))
-            shown.append(_share("requests/s, of those without", share, WANTED.get(name)))
+            shown.append(_share("requests/s, of those without", share, wanted.get(name)))
             shown.append(_share("p99, of that without", Ratio.of(*map(slowest, both))))
             shown.append(_share("processor time, of that without", Ratio.of(*map(_cpu, both))))
         shown[-1] = shown[-1].ending()
@@ -79,32 +83,43 @@ def _share(name: str, found: Ratio, least: float | None = None) -> Row:
     return Row(name, value, f"at least {least:g}", found.value >= least)
 
 
-def main(workers: int, starts: int, rounds: int, seconds: float) -> None:
-    check_wrk()
-    console = Console()
+def measured(
+    console: Console, sides: Sides, workers: int, starts: int, rounds: int, seconds: float
+) -> dict[str, list[Load]]:
+    """The rounds of each side, over several starts of all."""
     busy = os.getloadavg()[0]
     console.print(f"{machine()}; load average {busy:.2f}; workers: {workers}")
     if busy > CALM:
         console.print(f"[bold]The machine is busy[/]: figures hold where it is below {CALM}.")
-    found: dict[str, list[Load]] = {name: [] for name in SIDES}
+    found: dict[str, list[Load]] = {name: [] for name in sides}
     with TemporaryDirectory() as name, graphite() as port:
         bench = Bench(Path(name), port, targets(Path(name)), rounds, seconds, requests=0)
         for start in range(starts):
             with console.status(f"start {start + 1} of {starts}"):
-                sides = rounds_of_a_start(bench, workers)
-            for loads, new in zip(found.values(), sides, strict=True):
-                loads += new
-    shown = rows(found)
+                new = rounds_of_a_start(bench, sides, workers)
+            for loads, more in zip(found.values(), new, strict=True):
+                loads += more
+    return found
+
+
+def arguments(description: str) -> argparse.Namespace:
+    """How much is measured, from the command line."""
+    parser = argparse.ArgumentParser(description=description.partition("\n")[0])
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--starts", type=int, default=3, help="times that all are started")
+    parser.add_argument("--rounds", type=int, default=4, help="turns of each after a start")
+    parser.add_argument("--seconds", type=float, default=10, help="of each turn")
+    return parser.parse_args()
+
+
+def main(given: argparse.Namespace) -> None:
+    check_wrk()
+    console = Console()
+    shown = rows(measured(console, SIDES, **vars(given)), WANTED)
     console.print(table_of(shown))
     if any(row.met is False for row in shown):
         sys.exit(1)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--starts", type=int, default=3, help="times that all are started")
-    parser.add_argument("--rounds", type=int, default=4, help="turns of each after a start")
-    parser.add_argument("--seconds", type=float, default=10, help="of each turn")
-    given = parser.parse_args()
-    main(given.workers, given.starts, given.rounds, given.seconds)
+    main(arguments(__doc__ or ""))

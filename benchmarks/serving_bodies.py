@@ -32,12 +32,12 @@ _READERS: Final = (
 )
 
 
-def simulated_records() -> list[Record]:
+def simulated_records(clients: int = CLIENTS) -> list[Record]:
     """The latest records of a simulated bank, every second with the months before.
 
     Values are the raw file's text, as ``GET /random`` and the mimic load have them.
     """
-    panel = with_history(simulate(CLIENTS, months=HISTORY_MONTHS + 1))
+    panel = with_history(simulate(clients, months=HISTORY_MONTHS + 1))
     latest = panel.filter(pl.col("fetch_date") == pl.col("fetch_date").max())
     records = raw_values(latest).to_dicts()
     for record, row in list(zip(records, latest.to_dicts(), strict=True))[::2]:

@@ -17,13 +17,14 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def shipped(closed_port):
+def shipped(closed_port, tmp_path_factory):
     """The service as a clone of the repository starts it, with no MLflow in sight."""
     from fastapi.testclient import TestClient
 
     settings = Settings(
         _env_file=None,
         models_dir=ROOT / "models",
+        state_dir=tmp_path_factory.mktemp("state"),
         mlflow_tracking_uri=f"http://127.0.0.1:{closed_port}",
         graphite_port=closed_port,
     )

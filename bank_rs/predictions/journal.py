@@ -120,7 +120,9 @@ class Journal:
 
     def close(self) -> None:
         """End it and give its lock back."""
-        os.close(self._descriptor)
+        # a disk that refuses now has said so to whoever appended
+        with suppress(OSError):
+            os.close(self._descriptor)
 
     def _write(self, content: bytes) -> None:
         left = memoryview(content)

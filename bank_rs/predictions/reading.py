@@ -60,7 +60,7 @@ def scan_predictions(
     # read before the files are listed: what is sealed in between is in a file by then
     unsealed = _unsealed(folder)
     files = prediction_files(folder, since, until)
-    sealed = {(file.parent, file.stem) for file in prediction_files(folder)}
+    sealed = {(file.parent, file.stem) for file in files}
     frames = [pl.scan_parquet(file, glob=False, hive_partitioning=False) for file in files]
     frames += [frame.lazy() for place, frame in unsealed.items() if place not in sealed]
     if not frames:

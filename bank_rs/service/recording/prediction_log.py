@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final, Self
@@ -15,7 +15,6 @@ from bank_rs.predictions.room import check_room
 from bank_rs.predictions.sealer import Sealer
 from bank_rs.predictions.trouble import Trouble
 from bank_rs.service.answering.scored import Answered
-from bank_rs.service.following.served import ServedModel
 from bank_rs.service.metering.meter import Meter
 from bank_rs.service.recording.queue import Noted, Queue, rows_of
 from bank_rs.service.recording.row_maker import RowMaker
@@ -67,12 +66,13 @@ class PredictionLog:
         seconds: float = 300.0,
         days: int = 90,
     ) -> None:
-        self._folder, self._find_key, self._metrics, self._share = folder, key, metrics, share
+        self._folder, self._metrics, self._share = folder, metrics, share
+        # what it raises is not kept, so it is asked until there is one
+        self._key = cache(key)
         self._queue = Queue()
         self._journals = Journals(folder, seconds)
         self._sealer = Sealer(folder, days)
         self._makers: dict[int, RowMaker] = {}
-        self._key: ClientKey | None = None
         self._trouble = Trouble("the prediction log goes on")
         self._again = 0.0
         self._stopping = Event()
@@ -118,7 +118,10 @@ class PredictionLog:
         ending = False
         while not ending:
             ending = self._stopping.is_set()
-            self._write_waiting()
+            try:
+                self._write_waiting()
+            except Exception:
+                logger.exception("writing the prediction log failed")
             if not ending:
                 self._stopping.wait(FLUSH_SECONDS)
         self._journals.close()
@@ -126,7 +129,11 @@ class PredictionLog:
     def _write_waiting(self) -> None:
         ready = self._try(self._prepare)
         used: dict[int, RowMaker] = {}
-        while noted := self._queue.take():
+        # what comes meanwhile waits for the next turn, else slices would be as small as it is
+        left = self._queue.rows
+        while left > 0:
+            noted = self._queue.take()
+            left -= rows_of(noted)
             ready = ready and self._try(partial(self._write, noted, used))
             if not ready:
                 self._metrics.count_event("predictions.dropped", rows_of(noted))
@@ -139,23 +146,19 @@ class PredictionLog:
             self._sealer.look()
 
     def _prepare(self) -> None:
-        self._key = self._key or self._find_key()
+        self._key()
         self._journals.prepare()
         check_room(self._folder)
 
     def _write(self, noted: list[Noted], used: dict[int, RowMaker]) -> None:
         model = noted[0].answered.model
-        maker = self._makers.get(id(model)) or self._maker(model)
+        maker = self._makers.get(id(model)) or RowMaker(model, self._key(), self._share)
         self._makers[id(model)] = used[id(model)] = maker
         rows = maker.rows(noted)
         if len(rows):
             self._journals.append(maker.origin, rows, time.time())
         self._metrics.count_event("predictions.logged", len(rows))
         self._trouble.end()
-
-    def _maker(self, model: ServedModel) -> RowMaker:
-        self._key = self._key or self._find_key()
-        return RowMaker(model, self._key, self._share)
 
     def _try(self, step: Callable[[], None]) -> bool:
         """Whether a step was done; one that failed is not tried again for a while."""

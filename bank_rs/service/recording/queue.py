@@ -40,14 +40,20 @@ class Queue:
         self._put = self._refused = 0
         self._taken = self._reported = 0
 
+    @property
+    def rows(self) -> int:
+        """Clients that wait."""
+        return self._put - self._taken
+
     def put(self, answered: Answered) -> None:
         """Take answers in, if there is room."""
         rows = len(answered.asked)
         if self._put - self._taken + rows > self._most_rows:
             self._refused += rows
         else:
-            self._put += rows
             self._waiting.append(Noted(self._clock(), answered))
+            # last, so that what is counted can be taken
+            self._put += rows
 
     def take(self, rows: int = SLICE_ROWS) -> list[Noted]:
         """The oldest of what waits: of one model, and no more than it takes to have some rows."""

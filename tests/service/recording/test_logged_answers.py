@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -158,7 +159,7 @@ def older_than_a_second(asking, now):
 
 def test_worker_that_is_killed_is_sealed_by_its_heir(service, log, load, bodies):
     with service(workers=2) as server:
-        asking, thread = load(server, bodies)
+        _, thread = load(server, bodies)
         first = psutil.Process(server.process.pid).children()
         worker = next(child for child in first if child.net_connections("tcp"))
         wait_until(lambda: journals(log))
@@ -199,15 +200,17 @@ def test_disk_that_refuses_stops_the_log_and_not_the_service(service, log, recor
         "metrics_prefix": "refusing",
     }
     with service(**pushing) as server:
+        ask(server, "POST", "/predict", "first", json=records[0])
+        wait_until(lambda: journals(log))
         pid = server.process.pid
         _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
         # from here on a write fails, in part, that makes a file larger
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (100_000, hard))
-        asked = 0
+        asked = 1
         while not server.said("the prediction log stops"):
             ask(server, "POST", "/predict/batch", f"full-{asked}", json=records)
             asked += len(records)
-        refused = read_names(log)
+        before = read_names(log)
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
         while not server.said("the prediction log goes on"):
             ask(server, "POST", "/predict/batch", f"again-{asked}", json=records)
@@ -215,7 +218,8 @@ def test_disk_that_refuses_stops_the_log_and_not_the_service(service, log, recor
         ask(server, "POST", "/predict", "last", json=records[0])
         assert server.end() == 0
     names = read_names(log)
-    assert set(refused) <= set(names)
+    assert "first" in before
+    assert set(before) <= set(names)
     assert names.count("last") == 1
     assert asked + 1 > len(names)
     counts = {
@@ -264,6 +268,6 @@ def test_disk_that_is_full_stops_the_log_and_not_the_service(service, small_disk
 
 
 def fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
+    with path.open("wb", buffering=0) as file, suppress(OSError):
         while True:
             file.write(bytes(MEGABYTE))

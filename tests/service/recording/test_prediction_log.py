@@ -86,7 +86,12 @@ def test_model_that_answers_no_more_is_let_go(make, tmp_path, models_dir, asked,
         del model
         assert pipeline() is not None
         log.note(answer(asked[1:2], served))
-        wait_until(lambda: gc.collect() and pipeline() is None, 5)
+
+        def is_gone():
+            gc.collect()
+            return pipeline() is None
+
+        wait_until(is_gone)
 
 
 def test_share_is_of_clients(make, tmp_path, metrics, asked, answer, served):

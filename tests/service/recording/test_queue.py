@@ -25,7 +25,9 @@ def test_slice_ends_where_it_has_its_rows(some):
     queue = Queue()
     for number in (2, 3, 4):
         queue.put(some(number))
+    assert queue.rows == 9
     assert [rows_of(queue.take(5)) for _ in range(3)] == [5, 4, 0]
+    assert queue.rows == 0
 
 
 def test_slice_is_of_one_model(some, served, other):
