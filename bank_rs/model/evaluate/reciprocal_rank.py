@@ -10,7 +10,9 @@ from bank_rs.model.evaluate.ranking import K, rank
 def reciprocal_ranks(probabilities: ArrayLike, added: ArrayLike, k: int = K) -> NDArray[np.float32]:
     """1 / rank of each addition within the first ``k`` places, 0 beyond and for what is not added.
 
-    The mean over the buyers of a product is the mean reciprocal rank of that product.
+    What the client adds as well is passed over when places are counted, so that products that are
+    added together do not take each other's place ("filtered", Bordes et al. 2013). The mean over
+    the buyers of a product is the mean reciprocal rank of that product.
 
     Parameters
     ----------
@@ -30,15 +32,14 @@ def reciprocal_ranks(probabilities: ArrayLike, added: ArrayLike, k: int = K) -> 
 
     Examples
     --------
-    Ranked are 2, 0, 1; the products 0 and 1 were added.
+    Ranked are 2, 0, 1, 3; the products 0, 1 and 3 were added. Before 0 and 1 stands 2 alone.
 
-    >>> reciprocal_ranks([[0.2, 0.1, 0.7]], [[1, 1, 0]], k=2)
-    array([[0.5, 0. , 0. ]], dtype=float32)
+    >>> reciprocal_ranks([[0.2, 0.1, 0.7, 0.0]], [[1, 1, 0, 1]], k=3)
+    array([[0.5, 0.5, 0. , 0. ]], dtype=float32)
     """
     scores, flags, _ = pairs_of(probabilities, added)
     ranked = rank(scores, k=k).astype(np.intp)
-    places = np.broadcast_to(1 / np.arange(1, ranked.shape[1] + 1, dtype=np.float32), ranked.shape)
+    hits = np.take_along_axis(flags, ranked, axis=1)
     ranks = np.zeros(scores.shape, np.float32)
-    np.put_along_axis(ranks, ranked, places, axis=1)
-    found: NDArray[np.float32] = ranks * flags
-    return found
+    np.put_along_axis(ranks, ranked, hits / (1 + (1 - hits).cumsum(axis=1)), axis=1)
+    return ranks
