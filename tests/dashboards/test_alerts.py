@@ -26,6 +26,7 @@ GOOD = {
     "system.memory_free_mb": 4000,
     "system.up_time": 600,
     "metrics.dropped": 0,
+    "drift.day.alarms": 0,
 }
 """Values of one interval of a service that is well."""
 
@@ -35,6 +36,7 @@ BAD = {
     "bank-rs-no-data": dict.fromkeys(GOOD),
     "bank-rs-low-memory": {"system.memory_free_mb": 150},
     "bank-rs-metrics-dropped": {"metrics.dropped": 1},
+    "bank-rs-drift": {"drift.day.alarms": 2},
     "bank-rs-silent-hip": {"target.mortgage": 0},
 }
 """What is otherwise when a rule must fire; None leaves the point out."""
