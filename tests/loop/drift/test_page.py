@@ -39,4 +39,5 @@ def test_page_of_too_few_clients_says_so():
 def test_page_loads_nothing_and_escapes_what_it_is_told():
     html = page(reading("age", 0.01, False), version="<script>")
     assert "<script>" not in html
-    assert "http" not in html.replace("http://www.w3.org", "")
+    assert "http:" not in html.replace("http://www.w3.org", "")
+    assert "https:" not in html
