@@ -29,6 +29,7 @@ GOOD = {
     "metrics.dropped": 0,
     "shadow.compared": 100,
     "shadow.disagreements": 5,
+    "drift.day.alarms": 0,
 }
 """Values of one interval of a service that is well."""
 
@@ -40,6 +41,7 @@ BAD = {
     "bank-rs-predictions-dropped": {"predictions.dropped": 1},
     "bank-rs-metrics-dropped": {"metrics.dropped": 1},
     "bank-rs-challenger-disagrees": {"shadow.disagreements": 30},
+    "bank-rs-drift": {"drift.day.alarms": 2},
     "bank-rs-silent-hip": {"target.mortgage": 0},
 }
 """What is otherwise when a rule must fire; None leaves the point out."""

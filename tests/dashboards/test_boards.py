@@ -189,7 +189,12 @@ def test_dashboards_link_to_each_other(dashboards):
     for uid, dashboard in dashboards.items():
         others = {f"/d/{other}" for other in dashboards if other != uid}
         assert {link["url"] for link in dashboard["links"]} == others
-    assert set(dashboards) == {"bank-rs-service", "bank-rs-products", "bank-rs-model"}
+    assert set(dashboards) == {
+        "bank-rs-service",
+        "bank-rs-products",
+        "bank-rs-model",
+        "bank-rs-drift",
+    }
 
 
 def test_links_and_annotations_are_not_hidden_in_a_menu(dashboards):

@@ -130,9 +130,10 @@ def test_service_pushes_the_whole_catalogue_and_nothing_else(graphite, service, 
         send(server, [("/predict/batch", b"[%b]" % bodies[0])])
         assert server.end() == 0
     folder = graphite.whisper / "whole"
-    expected = {name for name in names(()) if not name.startswith("outcome.")}
+    others = ("outcome", "drift")  # pushed by commands
+    expected = {name for name in names(()) if not name.startswith(others)}
     wait_until(lambda: expected <= pushed(folder))
-    patterns = {metric.name.split(".")[0] for metric in CATALOGUE} - {"outcome"}
+    patterns = {metric.name.split(".")[0] for metric in CATALOGUE} - set(others)
     assert {name.split(".")[0] for name in pushed(folder)} == patterns
     codes = {name for name in pushed(folder) if "response_code." in name}
     assert pushed(folder) - codes == expected

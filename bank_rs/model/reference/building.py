@@ -39,13 +39,12 @@ def build_reference(champion: "Champion", panel: Path) -> Reference:
     PanelError
         If it cannot be read.
     """
-    parts, alone = [], []
+    parts: list[Served] = []
     for rows in newest_rows(panel):
+        if not parts:  # those of one part are many, and drawn by chance
+            month, alone = rows["fetch_date"][0], served_rows(champion, rows.drop(HISTORY))
         parts.append(served_rows(champion, rows))
-        alone.append(served_rows(champion, rows.drop(HISTORY)))
-        month = rows["fetch_date"][0]
-    bare = _joined(alone)
-    return Reference.of(_joined(parts), Answers.of(bare.probabilities, bare.offered), month)
+    return Reference.of(_joined(parts), Answers.of(alone.probabilities, alone.offered), month)
 
 
 def newest_rows(panel: Path) -> Iterator[pl.DataFrame]:

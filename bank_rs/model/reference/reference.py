@@ -38,7 +38,7 @@ class Reference(BaseModel):
     added
         Clients with history who added each product in that month.
     answers, answers_alone
-        To the clients with history, and to all of them without it.
+        To the clients with history, and to clients of whom it was kept from the model.
     """
 
     model_config = ConfigDict(frozen=True)

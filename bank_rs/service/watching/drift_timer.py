@@ -67,6 +67,8 @@ class DriftTimer:
                 if file := self._locked():
                     with file:
                         self._lead(file)
+            except OSError as error:
+                self._say_trouble(f"{self._settings.state_dir} cannot be used ({error.strerror})")
             except Exception:
                 logger.exception("comparing what was answered failed")
             self._stopping.wait(self._settings.drift_seconds)
@@ -87,11 +89,10 @@ class DriftTimer:
         """Compare whenever it is due, for as long as this process lives."""
         file.seek(0)
         noted = file.read()
-        last = int(noted) if noted.isdigit() else time.time()
+        last = int(noted) if noted.isdigit() else _noted_now(file)
         left = min(last - time.time(), 0) + self._settings.drift_seconds
         while not self._stopping.wait(max(left, 0)):
-            file.truncate(0)
-            file.write(b"%d" % time.time())
+            _noted_now(file)
             self._compare()
             left = self._settings.drift_seconds
 
@@ -142,6 +143,14 @@ class DriftTimer:
         if trouble and trouble != self._trouble:
             logger.warning("what was answered cannot be compared: %s", trouble)
         self._trouble = trouble
+
+
+def _noted_now(file: FileIO) -> int:
+    """Write down that a comparison begins, and when, in seconds since 1970."""
+    now = int(time.time())
+    file.truncate(0)
+    file.write(b"%d" % now)
+    return now
 
 
 def _last_line(said: bytes) -> str:

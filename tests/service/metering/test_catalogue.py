@@ -26,7 +26,7 @@ def test_page_explains_every_place():
     assert all(f"`{place}`" in NAMING for place in PLACES)
 
 
-@pytest.mark.parametrize("place", ["<endpoint>", "<metric>", "<realised>"])
+@pytest.mark.parametrize("place", ["<endpoint>", "<metric>", "<window>", "<field>", "<realised>"])
 def test_page_lists_what_stands_in_a_place(place):
     (item,) = (item for item in NAMING.split("\n- ") if item.startswith(f"`{place}` is one of"))
     assert re.findall(r"`(\w+)`", item) == list(PLACES[place])
