@@ -92,6 +92,7 @@ FAULTS = {
     "gridPos outside": (on_panel(lambda panel: panel["gridPos"].update(x=23)), "not inside"),
     "gridPos of no size": (on_panel(lambda panel: panel["gridPos"].update(h=0)), "not inside"),
     "gridPos over another": (move_over, "gridPos overlaps"),
+    "time range": (on_panel(lambda panel: panel.update(timeFrom="15 y")), "the time range 15 y"),
     "type": (on_panel(lambda panel: panel.update(type="heatmap")), "the type heatmap"),
     "calculation": (
         on_panel(lambda panel: panel["options"]["reduceOptions"].update(calcs=["delta"]), "stat"),

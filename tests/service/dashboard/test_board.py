@@ -1,6 +1,6 @@
 import pytest
 
-from bank_rs.service.dashboard.board import Board, Variable
+from bank_rs.service.dashboard.board import Board, Panel, Variable
 
 
 def board(target: str, **variable: str) -> Board:
@@ -50,3 +50,23 @@ def test_variable_takes_each_value_once_from_the_names_that_fit():
 def test_variable_without_regex_takes_whole_names():
     variable = Variable(name="i", query="a.*")
     assert (variable.metrics, variable.values(["a.x"])) == ("a.*", ["a.x"])
+
+
+@pytest.mark.parametrize(
+    ("wish", "seconds"),
+    [
+        ("15y", 15 * 365 * 86_400),
+        ("now-2d", 172_800),
+        ("6h", 21_600),
+        ("now/d", None),
+        (None, None),
+    ],
+)
+def test_panel_looks_back_as_far_as_it_says(wish, seconds):
+    assert Panel(id=1, timeFrom=wish).seconds == seconds
+
+
+def test_board_knows_how_far_its_panels_look_back():
+    panels = [{"id": 7, "timeFrom": "1y"}, {"id": 8}]
+    found = Board.model_validate({"uid": "u", "title": "t", "panels": panels})
+    assert [found.seconds_of(panel) for panel in (7, 8, 9)] == [365 * 86_400, None, None]

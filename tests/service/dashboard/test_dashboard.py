@@ -4,6 +4,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from bank_rs.dashboards.outcomes import RANKING, YEARS
 from bank_rs.service.api import create_app
 from bank_rs.service.dashboard.dashboard import PAGE
 from tests.service.dashboard.conftest import dashboard_app
@@ -173,3 +174,13 @@ def test_page_is_sent_whole_whatever_part_is_asked_for(client):
     for part in ("bytes=0-1", "bytes=9-1", "lines=1"):
         for path in ("/dashboard", "/dashboard/page/app.js"):
             assert client.get(path, headers={"range": part}).status_code == 200
+
+
+def test_data_of_a_panel_with_a_range_of_its_own_are_of_that_range(client):
+    (found,) = (p for p in committed()["bank-rs-model"]["panels"] if p["title"] == RANKING)
+    asked = {"board": "bank-rs-model", "panel": found["id"], "range": "1h", "points": 600}
+    series = client.get("/dashboard/data", params=asked).json()
+    assert {one["target"] for one in series} == {"Все версии", "1", "2"}
+    for one in series:
+        (_, first), *_, (_, last) = one["datapoints"]
+        assert last - first == pytest.approx(YEARS * 365 * 86_400, rel=0.01)

@@ -3,6 +3,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from bank_rs.dashboards.outcomes import RANKING
 from tests.service.dashboard.copies import committed, panels
 from tests.service.dashboard.looking import MODEL, PRODUCT, SERVICE, looking, offers, requests
 from tests.service.dashboard.visitor import READY, plain
@@ -132,3 +133,11 @@ def test_pages_follow_the_system_s_colours(open_page, served):
             colours.add(visitor.page.evaluate(colour))
             assert visitor.panel("Запросов").locator(".figure").get_attribute("style")
         assert len(colours) == 2
+
+
+def test_months_are_drawn_whatever_time_is_chosen(open_page, served, shown):
+    with looking(open_page, served, MODEL, range="15m") as visitor:
+        label = visitor.panel(RANKING).get_by_role("img").get_attribute("aria-label")
+        assert "Все версии" in label
+        assert visitor.figure("Клиентов с исходом") == str(shown.values["outcome.judged"])
+        assert len(visitor.bars("Полнота по продуктам")) == 24
