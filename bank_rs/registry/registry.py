@@ -134,6 +134,7 @@ class Registry:
         """
         self.check()
         MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT.set(True)  # type: ignore[no-untyped-call]
+        MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR.set(False)  # type: ignore[no-untyped-call]
         mlflow.set_tracking_uri(self.uri)
         mlflow.set_experiment(self.name)
         with mlflow.start_run() as run, _stored(champion, folder) as stored:
