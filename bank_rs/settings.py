@@ -114,7 +114,7 @@ class Settings(BaseSettings):
     )
 
     auto_promote: bool = Field(
-        False, description="whether 'bank-rs watch' lets a version serve that passed the gate"
+        False, description="whether what passed the gate of 'bank-rs watch' serves at once"
     )
 
     graphite_host: str = Field("127.0.0.1", description="host of carbon")

@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any, Final
 
 from bank_rs.catalog import PRODUCTS, Product
-from bank_rs.dashboards import outcome_alerts, prediction_log
+from bank_rs.dashboards import loop_alerts, outcome_alerts, prediction_log
 from bank_rs.dashboards import targets as of
-from bank_rs.dashboards.challenger import COMPARED, DISAGREEMENT_TITLE, DISAGREEMENTS
+from bank_rs.dashboards.challenger import DISAGREEMENT_TITLE
 from bank_rs.dashboards.drift import ALARMS_OVER_TIME
 from bank_rs.dashboards.rule import Reading, Rule
 from bank_rs.dashboards.traffic import CODES, ERRORS
@@ -21,10 +21,6 @@ LEAST_REQUESTS: Final = 100
 LOW_MEGABYTES: Final = 200
 EXPECTED_OFFERS: Final = 10
 """Of so many expected offers none comes by chance once in 20,000 times (Poisson, exp(-10))."""
-
-DISAGREEMENT_SHARE: Final = 0.2
-LEAST_COMPARED: Final = 500
-"""Of so many a share of 20 % is known to four percentage points (two standard errors)."""
 
 _MINUTE: Final = 60
 _HOUR: Final = 3600
@@ -41,15 +37,17 @@ def alerts(boards: Boards) -> dict[str, Any]:
     KeyError
         If there is no such panel.
     """
-    outcomes = outcome_alerts.rules(partial(_panel, boards, "bank-rs-model"))
+    of_model = partial(_panel, boards, "bank-rs-model")
+    drift = loop_alerts.drift(_panel(boards, "bank-rs-drift", ALARMS_OVER_TIME))
+    disagreement = loop_alerts.disagreement(of_model(DISAGREEMENT_TITLE))
     return {
         "apiVersion": 1,
         "groups": [
             _group("bank-rs-service", "1m", _service(boards)),
-            _group("bank-rs-drift", "5m", [_drift(boards)]),
-            _group("bank-rs-model", "5m", [_disagrees(boards)]),
+            _group("bank-rs-drift", "5m", [drift]),
+            _group("bank-rs-model", "5m", [disagreement]),
             _group("bank-rs-products", "5m", [_silent(boards, product) for product in PRODUCTS]),
-            _group("bank-rs-outcomes", "5m", outcomes),
+            _group("bank-rs-outcomes", "5m", outcome_alerts.rules(of_model)),
         ],
     }
 
@@ -157,32 +155,6 @@ def _dropped(boards: Boards) -> Rule:
         _panel(boards, "bank-rs-service", "Потеряно точек"),
         (Reading("dropped", dropped, 10 * _MINUTE),),
         "$dropped > 0",
-    )
-
-
-def _drift(boards: Boards) -> Rule:
-    return Rule(
-        "bank-rs-drift",
-        "Клиенты или ответы изменились",
-        "За сутки до последнего сравнения клиенты или ответы отличаются от того, что знает модель.",
-        "drift",
-        _panel(boards, "bank-rs-drift", ALARMS_OVER_TIME),
-        (Reading("alarms", of.highest("drift.day.alarms"), _DAY),),
-        "$alarms > 0",
-    )
-
-
-def _disagrees(boards: Boards) -> Rule:
-    differing, compared = (of.whole(of.added(name)) for name in (DISAGREEMENTS, COMPARED))
-    return Rule(
-        "bank-rs-challenger-disagrees",
-        "Претендент отвечает иначе",
-        f"Больше {DISAGREEMENT_SHARE:.0%} сравнённых за час клиентов претендент ответил иначе, чем"
-        " чемпион.",
-        "challenger-disagrees",
-        _panel(boards, "bank-rs-model", DISAGREEMENT_TITLE),
-        (Reading("differing", differing, _HOUR), Reading("compared", compared, _HOUR)),
-        f"$compared >= {LEAST_COMPARED} && $differing > {DISAGREEMENT_SHARE} * $compared",
     )
 
 

@@ -94,21 +94,6 @@ class Promotion:
                 self._pass_over(client, version, force)
             self._point(client, version, before)
 
-    def challenge(self, version: str) -> None:
-        """Point the challenger's alias at a version.
-
-        Raises
-        ------
-        GateError
-            If the version failed the gate.
-        NoVersionError, RegistryAnswerError
-            As `promote`.
-        """
-        with self._asking() as client:
-            if failed(self._tags(client, version)):
-                raise self._refusal(version)
-            client.set_registered_model_alias(self.name, self.challenger, version)
-
     def roll_back(self) -> str:
         """Point the alias at the version before; a second time leads back again.
 

@@ -93,10 +93,9 @@ def test_version_without_a_hash_is_refused(promotion):
 
 def test_version_that_failed_the_gate_moves_no_alias(promotion, refused):
     promotion.promote("1")
-    pilot = Promotion(promotion.uri, promotion.name, "pilot")
-    for move in (promotion.promote, promotion.challenge, pilot.promote):
+    for alias in (promotion.alias, promotion.challenger, "pilot"):
         with pytest.raises(GateError, match=r"version 3 of .* --force --reason"):
-            move(refused)
+            Promotion(promotion.uri, promotion.name, alias).promote(refused)
     aliases = MlflowClient(promotion.uri).get_registered_model(promotion.name).aliases
     assert aliases == {"champion": "1"}
 
@@ -135,7 +134,7 @@ def test_force_that_cannot_be_recorded_moves_nothing(promotion, refused, tmp_pat
 
 def test_promoted_challenger_is_one_no_longer(promotion):
     client = MlflowClient(promotion.uri)
-    promotion.challenge("2")
+    Promotion(promotion.uri, promotion.name, promotion.challenger).promote("2")
     promotion.promote("1")
     assert client.get_registered_model(promotion.name).aliases["challenger"] == "2"
     promotion.promote("2")

@@ -103,18 +103,16 @@ def retrain(
     version = registry.add(training.champion, training, tags={GATE_TAG: gate})
     verdict = challenger.verdict(registry.name, version)
     page = file_verdict(verdict, registry, settings.retraining_dir)
-    alias = _award(verdict, Promotion.from_settings(settings), force, promote=promote)
+    alias = _award(verdict, settings, force, promote=promote)
     return Retraining(version, verdict, page, alias)
 
 
 def _award(
-    verdict: Verdict, promotion: Promotion, force: Force | None, *, promote: bool
+    verdict: Verdict, settings: Settings, force: Force | None, *, promote: bool
 ) -> str | None:
     """Move the alias that the version has earned, or been forced to; None without one."""
-    if promote and (verdict.passed or force):
-        promotion.promote(verdict.version, force)
-        return promotion.alias
-    if verdict.passed:
-        promotion.challenge(verdict.version)
-        return promotion.challenger
-    return None
+    if not (verdict.passed or (promote and force)):
+        return None
+    promotion = Promotion.from_settings(settings if promote else settings.of_challenger)
+    promotion.promote(verdict.version, force)
+    return promotion.alias

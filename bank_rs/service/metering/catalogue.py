@@ -5,6 +5,7 @@ from typing import Final
 
 from bank_rs.catalog import PRODUCTS
 from bank_rs.model.reference.fields import FIELDS
+from bank_rs.service.metering.drift_metrics import DRIFT, WINDOWS
 from bank_rs.service.metering.endpoint import ENDPOINTS
 from bank_rs.service.metering.metric import Metric, RollUp, Unit
 from bank_rs.service.metering.outcome_metrics import OUTCOMES, REALISED, Versions
@@ -128,38 +129,7 @@ CATALOGUE: Final = (
         RollUp.SUM,
         "Answers that it could not take: the disk was full or refused, or it fell behind.",
     ),
-    Metric(
-        "drift.<window>.alarms",
-        Unit.ALARMS,
-        RollUp.LAST,
-        "What differs from the model's reference by more than its limit and more than by chance.",
-    ),
-    Metric("drift.<window>.rows", Unit.CLIENTS, RollUp.LAST, "Clients compared, each once."),
-    Metric(
-        "drift.<window>.largest_psi",
-        Unit.SCORE,
-        RollUp.LAST,
-        "Largest PSI of all fields and of all products held.",
-    ),
-    Metric(
-        "drift.<window>.unseen",
-        Unit.SHARE,
-        RollUp.LAST,
-        "Share of records with a value the model has not learnt, in the worst category.",
-    ),
-    Metric(
-        "drift.<window>.psi.<field>",
-        Unit.SCORE,
-        RollUp.LAST,
-        "Population stability index of this field against the model's reference.",
-    ),
-    Metric("drift.<window>.nulls.<field>", Unit.SHARE, RollUp.LAST, "Share of records without it."),
-    Metric(
-        "drift.<window>.product.<slug>",
-        Unit.SCORE,
-        RollUp.LAST,
-        "Mean probability of this product over that of the reference.",
-    ),
+    *DRIFT,
     Metric(
         "metrics.dropped",
         Unit.POINTS,
@@ -174,7 +144,7 @@ PLACES: Final[Mapping[str, Collection[str]]] = {
     "<endpoint>": ENDPOINTS,
     "<slug>": tuple(product.slug for product in PRODUCTS),
     "<metric>": QUALITY,
-    "<window>": ("day", "week"),
+    "<window>": WINDOWS,
     "<field>": FIELDS,
     "<code>": tuple(str(code) for code in range(100, 600)),
     "<realised>": REALISED,
