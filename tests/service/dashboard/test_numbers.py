@@ -97,3 +97,19 @@ def test_stacked_series_lie_on_those_before_them_and_the_last_comes_first(called
 def test_what_the_page_cannot_draw_is_an_error(called, module, function, given):
     with pytest.raises(Exception, match=r"Error: .*(эта страница|этой странице)"):
         called(module, function, *given)
+
+
+@pytest.mark.parametrize(
+    ("own", "start"),
+    [("15y", -15 * 365 * 86_400), ("now-2d", -172_800), (None, -60), ("now/d", -60)],
+)
+def test_panel_with_a_time_of_its_own_shows_it_up_to_the_page_s_end(called, own, start):
+    span = {"from": 1000 - 60, "to": 1000}
+    assert called("time", "spanOf", {"timeFrom": own}, span) == {"from": 1000 + start, "to": 1000}
+
+
+def test_months_that_are_long_past_are_written_with_their_year(called):
+    may = 1_464_436_800
+    assert called("time", "moment", may) == "05.2016"
+    assert called("time", "timeLabels", [may], 30 * 86_400) == ["05.2016"]
+    assert called("time", "timeLabels", [may], 86_400) == ["28.05"]
