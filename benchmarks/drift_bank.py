@@ -134,8 +134,8 @@ def _dead_channel(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _activity_flipped(rows: pl.DataFrame) -> pl.DataFrame:
-    active = pl.col("ind_client_activity")
-    return rows.with_columns((1 - active).cast(rows.schema["ind_client_activity"]))
+    active, active_type = pl.col("ind_client_activity"), rows.schema["ind_client_activity"]
+    return rows.with_columns(ind_client_activity=(1 - active).cast(active_type))
 
 
 def _ages_missing(rows: pl.DataFrame) -> pl.DataFrame:

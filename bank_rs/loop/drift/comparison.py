@@ -40,7 +40,7 @@ HISTORY_LIMIT: Final = 0.1
 RATIO_LIMIT: Final = 5.0
 """Of additions, offers and mean probabilities, which an ordinary month may quadruple."""
 
-_FEW: Final = 5
+_FEW: Final = 2
 """Added to counts of which a ratio is taken: a handful is not many times a few."""
 
 Columns = Mapping[str, NDArray[np.float32]]

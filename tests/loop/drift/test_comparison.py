@@ -87,7 +87,7 @@ def test_one_client_of_whom_the_model_is_sure_raises_nothing(reference, asked):
 def test_offers_that_end_are_raised(reference, asked):
     none = asked.offered.copy()
     none[:, PRODUCTS.index(next(p for p in PRODUCTS if p.code == "recibo"))] = False
-    assert alarms(compare(reference, replace(asked, offered=none))) == ["direct_debit: offers"]
+    assert alarms(compare(reference, replace(asked, offered=none))) == ["debit_account: offers"]
 
 
 def test_category_that_is_not_learnt_is_raised(reference, asked):

@@ -1,14 +1,15 @@
-import shutil
-
 import pytest
 from drift_bank import PLANTS, UNTIL, Log
 
+from bank_rs.data.panel import with_history
 from bank_rs.loop.drift.watch import LEAST_ROWS, NoReferenceError, watch
-from bank_rs.model.reference import REFERENCE_FILE
+from bank_rs.model.reference import REFERENCE_FILE, Reference
 from bank_rs.predictions.reading import NoPredictionsError
 from bank_rs.registry.fetch import FetchError
+from bank_rs.registry.identity import pipeline_sha256
 from bank_rs.registry.shelf import Shelf
 from bank_rs.settings import Settings
+from tests.registry.releases import register
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +44,30 @@ def test_log_that_is_empty_is_said_so(settings, model, tmp_path):
         watch(empty, UNTIL, model)
 
 
-def test_model_is_found_on_this_machine(settings, model, monkeypatch):
-    folder = Shelf.from_settings(settings).folder_of("0" * 64)
-    folder.parent.mkdir(parents=True)
-    shutil.copytree(model, folder)
-    monkeypatch.setattr(
-        "bank_rs.registry.shelf.pipeline_sha256", lambda path: path.name if path == folder else None
-    )
-    assert watch(settings, UNTIL).windows[1].judged
+@pytest.fixture
+def answered(settings, training, models_dir, panel, tmp_path):
+    """Settings of a log that a model of the fixtures has answered."""
+    sha256 = pipeline_sha256(models_dir / "champion")
+    newest = with_history(panel).filter(panel["fetch_date"] == panel["fetch_date"].max())
+    Log(tmp_path / "log", training.champion, sha256).write(newest)
+    return settings.model_copy(update={"log_dir": tmp_path / "log"})
+
+
+def test_model_is_found_on_this_machine(answered, models_dir):
+    here = answered.model_copy(update={"models_dir": models_dir})
+    assert [window.alarms for window in watch(here, UNTIL).windows] == [(), ()]
+
+
+def test_model_is_fetched_from_the_registry_with_its_reference(
+    answered, models_dir, mlflow_uri, training
+):
+    register(mlflow_uri, "test-drift", models_dir / "champion")
+    given = {"mlflow_tracking_uri": mlflow_uri, "model_name": "test-drift"}
+    there = answered.model_copy(update=given)
+    week = watch(there, UNTIL).windows[1]
+    assert (week.judged, week.alarms) == (True, ())
+    fetched = Shelf.from_settings(there).folder_of(week.sha256)
+    assert Reference.read(fetched) == training.champion.reference
 
 
 def test_model_that_is_nowhere_is_said_so(settings):
