@@ -6,7 +6,7 @@ from tests.predictions.rows import MODEL, OTHER, expected, made
 
 
 @pytest.mark.parametrize("origin", [MODEL, OTHER])
-@pytest.mark.parametrize("number", [0, 1, 5])
+@pytest.mark.parametrize("number", [0, 1, 5, 600])
 def test_frame_has_the_values_of_the_rows(origin, number):
     rows = made(origin, number)
     assert_frame_equal(frame_of(origin, rows), expected(origin, rows))

@@ -64,7 +64,8 @@ class Log(RuleBasedStateMachine):
         journal = Journal.create(self.folder / "journals", origin, self.now)
         with journal.path.open("ab") as file:
             file.write(rows.tobytes()[:offset])
-        self.noted.append(expected(origin, rows[: offset // rows.itemsize]))
+        if offset >= rows.itemsize:
+            self.noted.append(expected(origin, rows[: offset // rows.itemsize]))
         journal.close()
         self.writing.close()
         self.start()

@@ -1,3 +1,4 @@
+import fcntl
 import stat
 from datetime import date
 
@@ -55,6 +56,13 @@ def test_journal_that_is_written_to_is_left_alone(journal, tmp_path):
 def test_journal_that_another_has_sealed_is_left_alone(journal, tmp_path):
     journal.close()
     journal.path.unlink()
+    seal(journal.path, tmp_path)
+    assert not prediction_files(tmp_path)
+
+
+def test_journal_that_another_seals_at_this_moment_is_left_alone(journal, tmp_path, monkeypatch):
+    journal.close()
+    monkeypatch.setattr(fcntl, "flock", lambda *_: journal.path.unlink())
     seal(journal.path, tmp_path)
     assert not prediction_files(tmp_path)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import compress
+from itertools import chain, compress
 from typing import Final
 
 import numpy as np
@@ -45,6 +45,7 @@ class RowMaker:
         """A row for each client that is kept, in the order they were answered."""
         answered = [some.answered for some in noted]
         asked = [one for some in answered for one in some.asked]
+        offered = [some.offered for some in answered]
         clients = self._key.names([one.values["id"] for one in asked])
         kept = sampled(clients, self._share)
         asked = list(compress(asked, kept))
@@ -54,7 +55,7 @@ class RowMaker:
         rows["client"] = clients[kept]
         rows["request_id"] = [one.request_id for one in asked]
         rows["month"] = [one.values["fetch_date"].toordinal() - _EPOCH for one in asked]
-        rows["offered"] = np.concatenate([some.offered for some in answered])[kept]
+        rows["offered"] = list(compress(chain.from_iterable(offered), kept))
         rows["probabilities"] = np.concatenate([some.probabilities for some in answered])[kept]
         rows["features"] = np.concatenate([some.features for some in answered])[kept]
         rows["unseen"] = self._unseen(asked, rows["features"])
