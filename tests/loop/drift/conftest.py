@@ -16,7 +16,7 @@ def shipped():
 
 @pytest.fixture(scope="session")
 def bank():
-    return Bank.simulate(30_000, 1)
+    return Bank.simulate(60_000, 1)
 
 
 @pytest.fixture(scope="session")
