@@ -18,6 +18,7 @@ SERVICES = {
     "scale": {"proxy"},
     "train": {"train"},
     "load": {"load"},
+    "loop": {"loop"},
     "smoke": {"smoke"},
     "postgres": {"postgres", "store", "bucket"},
 }
