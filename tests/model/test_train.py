@@ -52,6 +52,7 @@ def test_training_reports_each_step(panel_file, training):
         "calibrating",
         "judging",
         "fitting",
+        "asking",
     ]
 
 
