@@ -92,6 +92,11 @@ class Year:
         For all that is kept; empty.
     clients, seed
         Of the simulated bank.
+
+    Attributes
+    ----------
+    bad
+        The version that is forced into service, once it is.
     """
 
     def __init__(self, folder: Path, clients: int, seed: int) -> None:
@@ -99,6 +104,7 @@ class Year:
         self.settings = settings_in(folder)
         self.inbox = folder / "inbox"
         self.decisions = Decisions(loop_dir(self.settings.state_dir))
+        self.bad = ""
         self._models: dict[str, Champion] = {}
 
     def live(self, say: Say = lambda _: None) -> list[Chapter]:
@@ -162,7 +168,7 @@ class Year:
         self.bank.spoilt(place, seed=place).write_parquet(spoilt)
         trained = running.run("retrain", "--data", str(spoilt), "--describe", "clients mixed up")
         assert trained.returncode == FAILED_GATE, trained.stderr
-        bad = max(self._versions(), key=int)
+        bad = self.bad = max(self._versions(), key=int)
         assert running.run("promote", bad).returncode == 1
         forced = running.run("promote", bad, "--force", "--reason", "to see it go")
         assert forced.returncode == 0, forced.stderr
