@@ -18,9 +18,9 @@ from bank_rs.settings import Settings
 from tests.service.metered import metered
 from tests.waiting import wait_until
 
-READING = "ind_client_activity: values"
+PLANT, READING = PLANTS["20 % of ages null"]
 SERVING_DOES_WITHOUT = ("mlflow", "pandas", "pyarrow", "matplotlib", "jinja2")
-SECONDS = 60
+SECONDS = 120
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def log(training, models_dir, tmp_path):
 def test_timer_pushes_and_says_when_drift_begins_and_ends(
     graphite, models_dir, rows, log, tmp_path, closed_port
 ):
-    log.write(PLANTS["activity 1 and 0 exchanged"][0](rows))
+    log.write(PLANT(rows))
     prefix = "drift-timer"
     given = {"mlflow_port": closed_port, "drift_seconds": 1, "metrics_prefix": prefix}
     with metered(graphite, tmp_path, models_dir, log_share=1, **given) as server:
