@@ -77,7 +77,7 @@ class YearBank:
         )
 
     def requests(self, place: int, most: int) -> Iterator[bytes]:
-        """The records of a month as bodies of /predict/batch, a record a line.
+        """The records of a month as bodies of /predict/batch, a record a line, in no order.
 
         Parameters
         ----------
@@ -91,7 +91,7 @@ class YearBank:
             for bit, product in enumerate(PRODUCTS)
         ]
         records = self.month(place).select(*(field.name for field in PROFILE), *flags)
-        for part in records.iter_slices(most):
+        for part in records.sample(fraction=1, shuffle=True, seed=place).iter_slices(most):
             yield part.write_ndjson().encode()
 
 
