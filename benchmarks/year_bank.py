@@ -67,13 +67,12 @@ class YearBank:
         """The records of a month."""
         return self.panel.filter(self.months[place] == _DAY)
 
-    def spoilt(self, place: int, seed: int) -> pl.DataFrame:
-        """The records up to a month, where before its last two holdings are anybody's."""
+    def spoilt(self, place: int) -> pl.DataFrame:
+        """The records up to a month, before its last two with the products' columns in reverse."""
         old = self.months[place - 1] > _DAY
-        anybody = pl.col("owned").shuffle(seed).over("fetch_date")
         return self.until(place).with_columns(
-            owned=pl.when(old).then(anybody).otherwise("owned"),
-            unknown=pl.when(old).then(pl.lit(0, pl.UInt32)).otherwise("unknown"),
+            pl.when(old).then(_reversed(mask)).otherwise(mask).alias(mask)
+            for mask in ("owned", "unknown")
         )
 
     def requests(self, place: int, most: int) -> Iterator[bytes]:
@@ -93,6 +92,13 @@ class YearBank:
         records = self.month(place).select(*(field.name for field in PROFILE), *flags)
         for part in records.sample(fraction=1, shuffle=True, seed=place).iter_slices(most):
             yield part.write_ndjson().encode()
+
+
+def _reversed(mask: str) -> pl.Expr:
+    """The mask with its first bit as its last."""
+    last = len(PRODUCTS) - 1
+    bits = (pl.col(mask) // (1 << bit) % 2 * (1 << last - bit) for bit in range(len(PRODUCTS)))
+    return pl.sum_horizontal(*bits).cast(pl.UInt32)
 
 
 def _campaign(rows: pl.DataFrame, seed: int) -> pl.DataFrame:

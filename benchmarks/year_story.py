@@ -165,8 +165,8 @@ class Year:
         """Force a version that failed the gate into service, see it answer, and go back."""
         before = running.version()
         spoilt = self.inbox.with_name("spoilt.parquet")
-        self.bank.spoilt(place, seed=place).write_parquet(spoilt)
-        trained = running.run("retrain", "--data", str(spoilt), "--describe", "clients mixed up")
+        self.bank.spoilt(place).write_parquet(spoilt)
+        trained = running.run("retrain", "--data", str(spoilt), "--describe", "columns mixed up")
         assert trained.returncode == FAILED_GATE, trained.stderr
         bad = self.bad = max(self._versions(), key=int)
         assert running.run("promote", bad).returncode == 1

@@ -16,6 +16,8 @@ from tests.service.metered import INTERVAL, metered, send, simulated_bodies, tot
 from tests.waiting import wait_until
 
 REQUESTS = 10_000
+OTHERS = ("outcome", "drift", "challenger", "canary", "shadow")
+"""What commands push, or a service in which a challenger is tried."""
 
 
 @pytest.fixture(scope="module")
@@ -130,10 +132,9 @@ def test_service_pushes_the_whole_catalogue_and_nothing_else(graphite, service, 
         send(server, [("/predict/batch", b"[%b]" % bodies[0])])
         assert server.end() == 0
     folder = graphite.whisper / "whole"
-    others = ("outcome", "drift")  # pushed by commands
-    expected = {name for name in names(()) if not name.startswith(others)}
+    expected = {name for name in names(()) if not name.startswith(OTHERS)}
     wait_until(lambda: expected <= pushed(folder))
-    patterns = {metric.name.split(".")[0] for metric in CATALOGUE} - set(others)
+    patterns = {metric.name.split(".")[0] for metric in CATALOGUE} - set(OTHERS)
     assert {name.split(".")[0] for name in pushed(folder)} == patterns
     codes = {name for name in pushed(folder) if "response_code." in name}
     assert pushed(folder) - codes == expected
