@@ -116,6 +116,9 @@ class Settings(BaseSettings):
     auto_promote: bool = Field(
         False, description="whether what passed the gate of 'bank-rs watch' serves at once"
     )
+    replace_fallen: bool = Field(
+        False, description="whether, with that, a champion that has fallen is replaced by force"
+    )
 
     graphite_host: str = Field("127.0.0.1", description="host of carbon")
     graphite_url: str | None = Field(

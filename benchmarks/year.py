@@ -30,8 +30,8 @@ WITHIN: Final = 0.97
 def table_of(chapters: list[Chapter]) -> Table:
     """A row for each month."""
     table = Table(title="normalised MAP@7 of the answers, simulated", title_justify="left")
-    for name in ("month", "version", "loop", "no loop", "hindsight", "of it", "alarms", "next"):
-        table.add_column(name, justify="left" if name in ("alarms", "next") else "right")
+    for name in ("month", "version", "loop", "no loop", "hindsight", "of it", "what came of it"):
+        table.add_column(name, justify="left" if name == "what came of it" else "right")
     for one in chapters:
         table.add_row(
             f"{one.month:%Y-%m}",
@@ -40,7 +40,6 @@ def table_of(chapters: list[Chapter]) -> Table:
             f"{one.frozen:.4f}",
             f"{one.hindsight:.4f}",
             f"{one.realised / one.hindsight:.1%}",
-            ", ".join(one.alarms) or "none",
             one.verdict,
         )
     return table

@@ -157,7 +157,7 @@ class Year:
         """Let the loop turn once; drift is looked for in what was asked since a time."""
         before = len(list(self.decisions))
         windows = {"day": datetime.now(UTC) - began}
-        work = BankWork(self.settings, promote=True, windows=windows)
+        work = BankWork(self.settings, promote=True, replace_fallen=True, windows=windows)
         Round.open(loop_dir(self.settings.state_dir), self.inbox, work).run()
         return list(self.decisions)[before:]
 

@@ -32,6 +32,13 @@ def watch(
             "when not given."
         ),
     ] = None,
+    replace_fallen: Annotated[
+        bool | None,
+        typer.Option(
+            help="Whether, with --promote, a version that fails by being no better is forced in "
+            "place of a champion that has fallen; BANK_RS_REPLACE_FALLEN when not given."
+        ),
+    ] = None,
     every: Annotated[float, typer.Option(min=0, help="Hours between two looks for drift.")] = 24.0,
     look: Annotated[
         float, typer.Option(min=1, help="Seconds between two looks into the inbox.")
@@ -61,8 +68,10 @@ def watch(
     folder = loop_dir(settings.state_dir)
     # ends as Ctrl-C does, in the middle of a training as well
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    promoting = settings.auto_promote if promote is None else promote
+    replacing = settings.replace_fallen if replace_fallen is None else replace_fallen
     with watch_lock(folder), spinner("watching") as say:
-        work = BankWork(settings, settings.auto_promote if promote is None else promote, say)
+        work = BankWork(settings, promoting, replacing, say)
         pace = timedelta(hours=every), months_between
         try:
             _turn(Round.open(folder, inbox, work, _printer(), *pace), say, None if once else look)

@@ -6,12 +6,8 @@ from typing import Final
 from bank_rs.dashboards import targets as of
 from bank_rs.dashboards.outcomes import RANKING, VOLUME, YEARS
 from bank_rs.dashboards.rule import Reading, Rule
+from bank_rs.loop.outcomes.fall import KEPT_SHARE, LEAST_BUYERS
 
-LEAST_BUYERS: Final = 100
-"""AP@7 of a buyer spreads by about 0.4, so the mean of 100 by 0.04: a fall of a tenth is no chance
-once in 40 times."""
-
-KEPT_SHARE: Final = 0.9
 LEAST_RATIO: Final = 0.8
 MOST_RATIO: Final = 1.25
 

@@ -7,7 +7,7 @@ from year_story import SCORE, Year
 from bank_rs.loop.outcomes import read_outcomes
 from bank_rs.loop.watch.decisions import Step
 
-CLIENTS = 30_000
+CLIENTS = 50_000
 SEED = 11
 
 pytestmark = pytest.mark.timeout(2400)
@@ -52,8 +52,8 @@ def test_income_in_another_unit_is_an_alarm(chapters):
 
 
 def test_bad_version_answered_no_month(year, chapters):
-    (forced,) = (year.settings.retraining_dir / "forced.jsonl").read_text("utf-8").splitlines()
-    assert "to see it go" in forced
+    forced = (year.settings.retraining_dir / "forced.jsonl").read_text("utf-8").splitlines()
+    assert len([line for line in forced if "to see it go" in line]) == 1
     assert year.bad not in {one.version for one in chapters}
     after = [one.scores for one in chapters if year.bad in one.scores]
     assert all(scores[year.bad] < WITHIN * max(scores.values()) for scores in after)

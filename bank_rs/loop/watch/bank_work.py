@@ -15,9 +15,12 @@ from bank_rs.loop.outcomes.answers import NobodyAskedError
 from bank_rs.loop.outcomes.new_month import read_new_month
 from bank_rs.loop.outcomes.points import push_outcomes
 from bank_rs.loop.retraining.retraining import retrain
+from bank_rs.loop.watch.replacement import reason_to_replace
 from bank_rs.loop.watch.work import Retrained
 from bank_rs.predictions.client_key import ClientKey
 from bank_rs.predictions.reading import NoPredictionsError
+from bank_rs.registry.gate import Force
+from bank_rs.registry.promotion import Promotion
 from bank_rs.settings import Settings
 
 _SCORE = "map_at_7_normalised"
@@ -34,6 +37,8 @@ class BankWork:
         Folders, registry and Graphite.
     promote
         Whether a version that passes the gate serves at once.
+    replace_fallen
+        Whether, with that, one that is merely no better serves where the champion has fallen.
     say
         Called with what is being done.
     windows
@@ -44,11 +49,13 @@ class BankWork:
         self,
         settings: Settings,
         promote: bool,
+        replace_fallen: bool = False,
         say: Callable[[str], None] = lambda _: None,
         windows: Mapping[str, timedelta] = WINDOWS,
     ) -> None:
         self._settings = settings
         self._promote = promote
+        self._replace_fallen = promote and replace_fallen
         self._say = say
         self.windows = windows
 
@@ -95,8 +102,12 @@ class BankWork:
         """As ``bank-rs retrain``."""
         settings = self._settings
         made = retrain(settings, panel, "what came in", self._say, promote=self._promote)
-        passed, serves = made.verdict.passed, made.alias == settings.model_alias
-        return Retrained(made.version, passed, serves, made.verdict.headline)
+        verdict, serves = made.verdict, made.alias == settings.model_alias
+        if self._replace_fallen and (reason := reason_to_replace(settings, verdict)):
+            force = Force.of(settings, force=True, reason=reason)
+            Promotion.from_settings(settings).promote(made.version, force)
+            serves = True
+        return Retrained(made.version, verdict.passed, serves, verdict.headline)
 
     def _push(self, push: Callable[[Settings], object]) -> None:
         """What Graphite misses is stored, and costs no step."""

@@ -146,7 +146,7 @@ class Round:
 
         retrain = partial(self._work.retrain, self._months.panel)
         made = self._minutes.attempt(Step.RETRAIN, newest, retrain, decided)
-        if made and made.passed:
+        if made and (made.passed or made.serves):
             self._minutes.add(_promotion(made))
 
     def _learnt(self) -> Known | None:
@@ -155,9 +155,10 @@ class Round:
 
 
 def _promotion(made: Retrained) -> Decision:
+    reason = "it serves" if made.serves else "it waits as challenger"
     return Decision(
         step=Step.PROMOTE,
         about=f"version {made.version}",
         result="done" if made.serves else "left",
-        reason="it serves" if made.serves else "it waits as challenger",
+        reason=reason if made.passed else f"forced, in place of a champion that fell: {reason}",
     )
