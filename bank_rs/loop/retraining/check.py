@@ -48,6 +48,8 @@ class Check(BaseModel):
         Whether the rule holds.
     sentence
         What was found.
+    interval
+        Ends of the figure's interval; None where the rule asks for none.
     parts
         What was judged by itself, where the rule is about products or groups.
     """
@@ -60,4 +62,5 @@ class Check(BaseModel):
     bound: str
     passed: bool
     sentence: str
+    interval: tuple[float, float] | None = None
     parts: tuple[Part, ...] = ()

@@ -40,6 +40,7 @@ def better_check(
         bound=f"{bounds.confidence:.0%} interval above 0",
         passed=passed,
         sentence=f"MAP@7 is {challenger.mean():.5f} beside {other.mean():.5f}: {certain}.",
+        interval=(found.low, found.high),
     )
 
 

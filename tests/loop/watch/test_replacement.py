@@ -7,16 +7,24 @@ from bank_rs.loop.outcomes import write_outcome
 from bank_rs.loop.retraining.bounds import Bounds
 from bank_rs.loop.retraining.check import Check
 from bank_rs.loop.retraining.verdict import Verdict
-from bank_rs.loop.watch.replacement import NO_BETTER, reason_to_replace
+from bank_rs.loop.watch.replacement import BETTER, reason_to_replace
 from bank_rs.settings import Settings
 from tests.loop.outcomes.test_fall import outcome
 
-NAMES = (NO_BETTER, "main products", "log loss")
+NAMES = (BETTER, "main products", "log loss")
 
 
-def verdict(*failed: str) -> Verdict:
+def verdict(*failed: str, high: float = 0.01) -> Verdict:
     checks = [
-        Check(name=name, figure=0.0, shown="0", bound="0", passed=name not in failed, sentence="")
+        Check(
+            name=name,
+            figure=0.0,
+            shown="0",
+            bound="0",
+            passed=name not in failed,
+            sentence="",
+            interval=(-0.02, high) if name == BETTER else None,
+        )
         for name in NAMES
     ]
     return Verdict(
@@ -49,16 +57,22 @@ def fallen(settings):
 
 
 @pytest.mark.usefixtures("fallen")
-def test_fallen_champion_is_replaced_by_what_is_only_no_better(settings):
-    assert "came true at 75% of those before" in reason_to_replace(settings, verdict(NO_BETTER))
+@pytest.mark.parametrize("failed", [(BETTER,), (BETTER, "main products")])
+def test_fallen_champion_is_replaced_by_what_is_only_no_better(settings, failed):
+    assert "came true at 75% of those before" in reason_to_replace(settings, verdict(*failed))
 
 
 @pytest.mark.usefixtures("fallen")
-@pytest.mark.parametrize("failed", [(), ("log loss",), (NO_BETTER, "main products")])
+def test_fallen_champion_is_not_replaced_by_what_is_worse(settings):
+    assert not reason_to_replace(settings, verdict(BETTER, high=-0.001))
+
+
+@pytest.mark.usefixtures("fallen")
+@pytest.mark.parametrize("failed", [(), ("log loss",), ("main products",), (BETTER, "log loss")])
 def test_any_other_verdict_replaces_nobody(settings, failed):
     assert not reason_to_replace(settings, verdict(*failed))
 
 
 def test_champion_that_stands_is_not_replaced(settings):
     write_outcome(settings.outcomes_dir, outcome(0.8), pl.DataFrame({"version": [None]}))
-    assert not reason_to_replace(settings, verdict(NO_BETTER))
+    assert not reason_to_replace(settings, verdict(BETTER))
