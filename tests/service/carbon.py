@@ -20,8 +20,9 @@ class Carbon:
         self.port = self._server.server_address[1]
 
     def total(self, name: str) -> float:
-        """Sum of the points of one metric."""
-        return sum(float(value) for path, value, _ in self.lines if path == name)
+        """Sum of the points of one metric; of two at one time the last counts, as in Graphite."""
+        points = {time: float(value) for path, value, time in self.lines if path == name}
+        return sum(points.values())
 
     @contextmanager
     def listening(self) -> Iterator[None]:
