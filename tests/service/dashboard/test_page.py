@@ -65,7 +65,7 @@ def test_page_opens_as_the_dashboard_says(open_page, served):
         expect(visitor.choice("Обновлять")).to_have_value("10s")
         assert visitor.page.title() == committed()[PRODUCT]["title"]
         tabs = visitor.page.get_by_role("navigation").get_by_role("link")
-        assert tabs.all_inner_texts() == ["Сервис", "Продукты", "Модель"]
+        assert tabs.all_inner_texts() == ["Сервис", "Продукты", "Модель", "Дрейф"]
 
 
 def test_page_asks_again_as_often_as_it_is_told(open_page, served):
