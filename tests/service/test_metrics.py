@@ -126,7 +126,7 @@ def test_instances_push_under_names_of_their_own(graphite, service, bodies):
 def test_service_pushes_the_whole_catalogue_and_nothing_else(graphite, service, bodies):
     with service(metrics_prefix="whole") as server:
         for path in ("/", "/random", "/model", "/products", "/docs", "/nowhere", "/dashboard"):
-            server.get(path)
+            server.get(path, timeout=60)
         paths = ("/predict", "/predict_proba", "/recommend", "/explain")
         send(server, [(path, bodies[0]) for path in paths])
         send(server, [("/predict/batch", b"[%b]" % bodies[0])])
