@@ -4,11 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx2
 import pytest
 
-from tests.containers.counting import predictions
+from tests.containers.counting import predictions, settled
 from tests.containers.engine import ROOT
 from tests.containers.smoking import smoke
 from tests.containers.stack import CORE, stack
-from tests.waiting import wait_until
 
 CLIENT = json.loads((ROOT / "bank_rs" / "stack" / "client.json").read_bytes())
 COPIES = 3
@@ -29,16 +28,11 @@ def send(scaled, requests: int) -> list[int]:
         return [answer.status_code for answer in answers]
 
 
-def counted(scaled) -> float:
-    return sum(predictions(scaled).values())
-
-
 def test_copies_behind_the_proxy_count_exactly(scaled):
-    before = counted(scaled)
+    before = settled(scaled)
     sent = 3000
     assert set(send(scaled, sent)) == {200}
-    wait_until(lambda: counted(scaled) - before >= sent, 45)
-    assert counted(scaled) - before == sent
+    assert settled(scaled, before + sent) == before + sent
     by_copy = predictions(scaled)
     assert len(by_copy) == COPIES
     assert all(count > 0 for count in by_copy.values())
@@ -50,14 +44,13 @@ def test_copies_pass_the_smoke_test(scaled):
 
 def test_no_request_is_lost_while_a_copy_is_stopped(scaled):
     stopped = scaled.containers("app")[-1]
-    before = counted(scaled)
+    before = settled(scaled)
     with ThreadPoolExecutor() as pool:
         sending = pool.submit(send, scaled, 3000)
         scaled.engine.ask("stop", "-t", "15", stopped)
         statuses = sending.result()
     assert set(statuses) == {200}
-    wait_until(lambda: counted(scaled) - before >= len(statuses), 45)
-    assert counted(scaled) - before == len(statuses)
+    assert settled(scaled, before + len(statuses)) == before + len(statuses)
 
 
 def test_proxy_that_is_killed_comes_back(scaled):

@@ -2,10 +2,10 @@
 
 import logging
 import math
-import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from random import Random
 from threading import Event, Thread
 from typing import Final
 
@@ -70,6 +70,7 @@ class Follower:
         self._counted = counted
         self._source = ModelSource.from_settings(settings)
         self._stopping = Event()
+        self._random = Random()  # noqa: S311 - no secret
         self._refused: Refusal | None = None
         self._trouble = ""
 
@@ -95,7 +96,7 @@ class Follower:
                     self._look(reader)
                 except Exception:
                     logger.exception("following %s failed", self._alias)
-                spread = random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - no secret
+                spread = self._random.uniform(1 - JITTER, 1 + JITTER)
                 self._stopping.wait(self._settings.poll_seconds * spread)
 
     def _look(self, reader: AliasReader) -> None:

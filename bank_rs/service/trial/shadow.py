@@ -1,11 +1,11 @@
 """The challenger answers a share of the clients as well, behind the requests and unseen."""
 
 import logging
-import random
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from random import Random
 from threading import Event, Thread
 from typing import Final
 
@@ -51,6 +51,7 @@ class Shadow:
         self._metrics = metrics
         self._waiting: deque[Answer] = deque()
         self._stopping = Event()
+        self._random = Random()  # noqa: S311 - no secret
         self._failed: ServedModel | None = None
 
     def hear(self, answered: Answered) -> None:
@@ -62,7 +63,7 @@ class Shadow:
         kept = [
             Answer(asked, answered.model, row, mask)
             for asked, row, mask in clients
-            if random.random() < self._share  # noqa: S311 - no secret
+            if self._random.random() < self._share
         ]
         room = MOST_WAITING - len(self._waiting)
         self._waiting.extend(kept[:room])
