@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 COMPOSE ?= docker compose
-LOCKS := requirements-serve.txt requirements.txt requirements-build.txt requirements-dev.txt graphite/requirements.txt
+LOCKS := requirements-serve.txt requirements.txt requirements-spark.txt requirements-build.txt requirements-dev.txt graphite/requirements.txt
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
@@ -61,8 +61,9 @@ audit: python  ## look for known vulnerabilities of the locks; DATABASE=all.zip 
 lock:  ## choose newer packages and write the hashed locks
 	$(UV_COMPILE) --upgrade pyproject.toml --extra train -o requirements.txt
 	$(UV_COMPILE) pyproject.toml -c requirements.txt -o requirements-serve.txt
+	$(UV_COMPILE) pyproject.toml --extra train --extra spark -c requirements.txt -o requirements-spark.txt
 	$(UV_COMPILE) --group build -c requirements.txt -o requirements-build.txt
-	$(UV_COMPILE) --upgrade pyproject.toml --extra train --group dev -c requirements.txt -o requirements-dev.txt
+	$(UV_COMPILE) --upgrade pyproject.toml --extra train --extra spark --group dev -c requirements.txt -o requirements-dev.txt
 	cd graphite && ../$(UV_COMPILE) --upgrade requirements-build.in -o requirements-build.txt
 	cd graphite && GRAPHITE_NO_PREFIX=True PYTHONPATH=$(CURDIR)/graphite ../$(UV_COMPILE) --upgrade \
 		requirements.in -c requirements-build.txt -o requirements.txt

@@ -1,12 +1,15 @@
 """The one place where an expected failure becomes a sentence and an exit code."""
 
 import sys
+from typing import Final
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from bank_rs.errors import BankRsError
+
+_SPARK: Final = ("pyspark", "py4j")
 
 
 def run_command(app: typer.Typer) -> None:
@@ -24,6 +27,11 @@ def _sentence(error: BankRsError | ModuleNotFoundError) -> str:
         return str(error)
     if (error.name or "bank_rs").startswith("bank_rs"):
         raise error
+    if error.name in _SPARK:
+        return (
+            f"'--engine spark' needs {error.name}: install 'bank-rs[train,spark]', from a checkout "
+            "with 'pip install -r requirements-spark.txt'."
+        )
     return (
         f"this command needs {error.name}, which serving does without: install 'bank-rs[train]', "
         "or run it in the image bank-rs-jobs."

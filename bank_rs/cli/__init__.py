@@ -15,6 +15,7 @@ from bank_rs.cli.register import register
 from bank_rs.cli.retrain import retrain
 from bank_rs.cli.rollback import rollback
 from bank_rs.cli.run import run
+from bank_rs.cli.score import score
 from bank_rs.cli.serve import serve
 from bank_rs.cli.simulate import simulate
 from bank_rs.cli.train import train
@@ -38,6 +39,7 @@ for _command in (
     train,
     retrain,
     evaluate,
+    score,
     experiment,
     history,
     reference,

@@ -10,6 +10,14 @@ from bank_rs.data.keys import month_keys
 from bank_rs.data.rules import Check, breaks_rule
 from bank_rs.errors import BankRsError
 
+DOUBLED: Final = "doubled"
+"""Column that `join_months` adds: whether the client has two records in a month."""
+
+WIDEST: Final = "widest"
+"""Column that `join_months` adds: the largest of the client's ownership masks, as it was read."""
+
+TWICE: Final = "the panel has two records of one client in one month: remove one."
+
 _MASKS: Final = 1 << len(PRODUCTS)
 
 
@@ -60,21 +68,23 @@ def check_panel(panel: pl.LazyFrame) -> pl.LazyFrame:
             )
     keys = month_keys(panel.select("id", "fetch_date").collect())
     if pl.Series(keys).sort().diff().eq(0).any():
-        raise PanelError("the panel has two records of one client in one month: remove one.")
+        raise PanelError(TWICE)
     return panel
 
 
 def check_joined(joined: pl.DataFrame) -> pl.DataFrame:
-    """Return what `with_history` made if its targets are targets.
+    """Return what `join_months` made, without what it adds to check, if targets are targets.
 
     Raises
     ------
     PanelError
-        If a mask has bits of no product, or a product held already is among those added.
+        If a client has two records in one month, a mask has bits of no product, or a product held
+        already is among those added.
     """
-    masks = pl.col("^owned_[0-9]+$", "added")
+    if joined[DOUBLED].any():
+        raise PanelError(TWICE)
     wide, held = joined.select(
-        pl.max_horizontal(masks.max()) >= _MASKS,
+        (pl.col(WIDEST) >= _MASKS).any(),
         held=(pl.col("added") & pl.col("owned") != 0).any(),
     ).row(0)
     if wide or held:
@@ -82,4 +92,4 @@ def check_joined(joined: pl.DataFrame) -> pl.DataFrame:
             "the months do not join: a product is added that is held already, or is none of the "
             f"{len(PRODUCTS)}; make the panel with 'bank-rs ingest'."
         )
-    return joined
+    return joined.drop(DOUBLED, WIDEST)

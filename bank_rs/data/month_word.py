@@ -2,7 +2,7 @@
 
 from typing import Final
 
-import polars as pl
+import narwhals.stable.v2 as nw
 
 from bank_rs.catalog import CODES
 
@@ -23,7 +23,13 @@ def month_word(owned: int, was: int) -> int:
     return owned | 1 << KNOWN | was << STATUS
 
 
-def month_words(owned: pl.Expr, was: pl.Expr) -> pl.Expr:
-    """As `month_word` for columns, a UInt32; null where the mask is."""
-    record = pl.lit(1 << KNOWN, pl.UInt32)
-    return owned.cast(pl.UInt32) + record + was.cast(pl.UInt32) * pl.lit(1 << STATUS, pl.UInt32)
+def month_words(
+    owned: nw.Expr, was: nw.Expr, dtype: type[nw.dtypes.IntegerType] = nw.UInt32
+) -> nw.Expr:
+    """As `month_word` for columns; null where the mask is."""
+    return owned.cast(dtype) + (1 << KNOWN) + was.cast(dtype) * (1 << STATUS)
+
+
+def split_words(words: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+    """The mask and the status that words were made of; null where they are."""
+    return words % (1 << KNOWN), words // (1 << STATUS)

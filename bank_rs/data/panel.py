@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
+import narwhals.stable.v2 as nw
 import polars as pl
 from polars.exceptions import PolarsError
 
 from bank_rs.data.contract import PanelError, check_joined, check_panel
 from bank_rs.data.fields import PANEL_SCHEMA
-from bank_rs.data.history import HISTORY_MONTHS, Timeline
-from bank_rs.data.status import status
+from bank_rs.data.history import HISTORY_MONTHS, followed, join_months, months_in
+from bank_rs.data.status import STATUS_FIELDS
+
+_PLACE: Final = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,7 @@ def with_history(panel: pl.DataFrame, months: int = HISTORY_MONTHS) -> pl.DataFr
     PanelError
         If a client has two records in one month.
     """
-    timeline = Timeline.of(panel)
-    values = (panel["owned"], panel.select(status()).to_series())
-    history = pl.concat((timeline.history(v, months) for v in values), how="horizontal")
-    return check_joined(panel.hstack(history).with_columns(added=timeline.added()))
+    return panel.hstack(_beside(panel.lazy(), months))
 
 
 def transitions(panel: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
@@ -110,22 +111,29 @@ def transitions(panel: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
         If a client has two records in one month.
     """
     rows = panel.lazy()
-    timeline = Timeline.of(rows.select("id", "fetch_date", "owned").collect())
-    joined = rows.with_columns(added=timeline.added())
+    joined = rows.with_columns(_beside(rows, 0).to_series())
     # In one piece the filter takes three times the memory of what it returns.
     return joined.filter(pl.col("added").is_not_null()).collect(engine="streaming")
 
 
+def _beside(panel: pl.LazyFrame, months: int) -> pl.DataFrame:
+    """What `join_months` adds to a panel, in its order; the rest of the records is not moved."""
+    rows = panel.select("id", "fetch_date", "owned", *STATUS_FIELDS).with_row_index(_PLACE)
+    frame = nw.from_native(rows)
+    joined: pl.LazyFrame = join_months(frame, months_in(frame), back=months).to_native()
+    kept = joined.drop("id", "fetch_date", *STATUS_FIELDS)
+    found = check_joined(kept.collect(engine="streaming"))
+    return found.sort(_PLACE).drop(_PLACE, "owned")
+
+
 def months_of(rows: pl.DataFrame) -> Sequence[date]:
     """The distinct snapshot dates in rising order."""
-    return rows["fetch_date"].unique().sort().to_list()
+    return months_in(nw.from_native(rows.lazy()))
 
 
 def followed_months(panel: pl.LazyFrame) -> Sequence[date]:
     """The snapshot dates that have one in the very next month, in rising order."""
-    days = panel.select(pl.col("fetch_date").unique().sort()).collect()["fetch_date"]
-    months = days.dt.month_start()
-    return days.filter(months.dt.offset_by("1mo").is_in(months.implode())).to_list()
+    return followed(months_in(nw.from_native(panel)))
 
 
 def split_by_time(rows: pl.DataFrame) -> Split:

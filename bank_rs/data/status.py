@@ -2,7 +2,7 @@
 
 from typing import Final
 
-import polars as pl
+import narwhals.stable.v2 as nw
 
 STATUS_FIELDS: Final = ("ind_client_activity", "client_activity_1m", "client_segment")
 """What `status_of` packs, in its order."""
@@ -36,13 +36,13 @@ def status_of(activity: int | None, relation: str | None, segment: str | None) -
     return (activity == 1) | relation_code << RELATION_SHIFT | segment_code << SEGMENT_SHIFT
 
 
-def status() -> pl.Expr:
-    """As `status_of` for the columns of a typed panel; a UInt8 named ``status``."""
-    relation = _code("client_activity_1m", RELATIONS) * 2**RELATION_SHIFT
-    segment = _code("client_segment", SEGMENTS) * 2**SEGMENT_SHIFT
-    active = pl.col("ind_client_activity").eq(1).fill_null(value=False).cast(pl.UInt8)
+def status(dtype: type[nw.dtypes.IntegerType] = nw.UInt8) -> nw.Expr:
+    """As `status_of` for the columns of a typed panel, named ``status``."""
+    relation = _code("client_activity_1m", RELATIONS, dtype) * 2**RELATION_SHIFT
+    segment = _code("client_segment", SEGMENTS, dtype) * 2**SEGMENT_SHIFT
+    active = (nw.col("ind_client_activity") == 1).fill_null(value=False).cast(dtype)
     return (active + relation + segment).alias("status")
 
 
-def _code(column: str, codes: dict[str, int]) -> pl.Expr:
-    return pl.col(column).cast(pl.String).replace_strict(codes, default=0, return_dtype=pl.UInt8)
+def _code(column: str, codes: dict[str, int], dtype: type[nw.dtypes.IntegerType]) -> nw.Expr:
+    return nw.col(column).cast(nw.String).replace_strict(codes, default=0, return_dtype=dtype)

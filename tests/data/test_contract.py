@@ -1,11 +1,12 @@
 from datetime import date
 
+import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
 from bank_rs.data.contract import PanelError, check_joined, check_panel
 from bank_rs.data.fields import PANEL_SCHEMA
-from bank_rs.data.panel import with_history
+from bank_rs.data.history import join_months, months_in
 
 
 def test_simulated_panel_keeps_the_contract(panel):
@@ -64,10 +65,22 @@ def test_two_records_of_a_client_in_a_month_are_refused(panel):
         check_panel(pl.concat([panel, panel.tail(1)]).lazy())
 
 
+def joined(panel):
+    frame = nw.from_native(panel.lazy())
+    return join_months(frame, months_in(frame), back=1).to_native().collect()
+
+
 def test_target_that_is_held_already_is_refused(panel):
-    joined = with_history(panel)
-    assert check_joined(joined) is joined
+    rows = joined(panel)
+    assert set(rows.columns) - set(check_joined(rows).columns) == {"doubled", "widest"}
     with pytest.raises(PanelError, match="held already"):
-        check_joined(joined.with_columns(added=pl.lit(1, pl.UInt32), owned=pl.lit(1, pl.UInt32)))
+        check_joined(rows.with_columns(added=pl.lit(1, pl.UInt32), owned=pl.lit(1, pl.UInt32)))
+
+
+def test_mask_of_an_earlier_month_that_is_too_wide_is_refused(panel):
+    first = pl.col("fetch_date") == pl.col("fetch_date").min()
+    tampered = panel.with_columns(
+        owned=pl.when(first).then(pl.lit(2**24, pl.UInt32)).otherwise("owned")
+    )
     with pytest.raises(PanelError, match="none of the 24"):
-        check_joined(joined.with_columns(owned_3=pl.lit(2**24, pl.UInt32)))
+        check_joined(joined(tampered))

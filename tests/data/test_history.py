@@ -1,14 +1,24 @@
 from datetime import date
 
+import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bank_rs.data.contract import PanelError
-from bank_rs.data.history import HISTORY, HISTORY_MONTHS, Timeline
+from bank_rs.data.contract import PanelError, check_joined
+from bank_rs.data.history import HISTORY, HISTORY_MONTHS, followed, join_months, months_in, near
+from bank_rs.data.status import status_of
 
-SCHEMA = {"id": pl.Int64, "fetch_date": pl.Date, "owned": pl.UInt32}
+SCHEMA = {
+    "id": pl.Int64,
+    "fetch_date": pl.Date,
+    "owned": pl.UInt32,
+    "ind_client_activity": pl.Int32,
+    "client_activity_1m": pl.String,
+    "client_segment": pl.String,
+}
+RELATIONS = ("A", "I", None, "X")
 MONTHS = [(2014 + month // 12, month % 12 + 1) for month in range(30)]
 
 RECORDS = st.dictionaries(
@@ -19,8 +29,22 @@ RECORDS = st.dictionaries(
 
 
 def panel_of(records):
-    rows = [(client, date(*MONTHS[month], day), owned) for (client, month), (owned, day) in records]
+    rows = [
+        (client, date(*MONTHS[month], day), owned, owned % 2, relation_of(owned), None)
+        for (client, month), (owned, day) in records
+    ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def relation_of(owned):
+    return RELATIONS[owned % len(RELATIONS)]
+
+
+def joined(panel, back=HISTORY_MONTHS):
+    """In the panel's order."""
+    frame = nw.from_native(panel.lazy().with_row_index())
+    rows = join_months(frame, months_in(frame), back=back).to_native().collect()
+    return check_joined(rows.sort("index").drop("index"))
 
 
 @given(RECORDS)
@@ -28,8 +52,7 @@ def panel_of(records):
 def test_history_is_what_the_client_held_that_many_months_before(records):
     panel = panel_of(records)
     held = {key: owned for key, (owned, _) in records}
-    history = Timeline.of(panel).history(panel["owned"])
-    assert tuple(history.columns) == HISTORY[:HISTORY_MONTHS]
+    history = joined(panel).select(HISTORY[:HISTORY_MONTHS])
     assert set(history.dtypes) == {pl.UInt32()}
     for row, (client, month) in zip(history.rows(), [key for key, _ in records], strict=True):
         before = [held.get((client, month - k)) for k in range(1, HISTORY_MONTHS + 1)]
@@ -38,11 +61,10 @@ def test_history_is_what_the_client_held_that_many_months_before(records):
 
 @given(RECORDS, st.integers(1, HISTORY_MONTHS))
 def test_history_of_statuses_is_that_of_their_own_rows(records, months):
-    panel = panel_of(records)
-    status = pl.Series("status", [owned % 60 for _, (owned, _) in records], pl.UInt8)
-    was = dict(zip([key for key, _ in records], status, strict=True))
-    history = Timeline.of(panel).history(status, months)
-    assert history.columns == [f"status_{k}" for k in range(1, months + 1)]
+    was = {key: status_of(owned % 2, relation_of(owned), None) for key, (owned, _) in records}
+    rows = joined(panel_of(records), months)
+    history = rows.select(f"status_{k}" for k in range(1, months + 1))
+    assert rows.columns[len(SCHEMA) + months : -1] == history.columns
     assert set(history.dtypes) == {pl.UInt8()}
     for row, (client, month) in zip(history.rows(), was, strict=True):
         assert list(row) == [was.get((client, month - k)) for k in range(1, months + 1)]
@@ -52,7 +74,7 @@ def test_history_of_statuses_is_that_of_their_own_rows(records, months):
 @settings(max_examples=300)
 def test_added_is_held_in_the_very_next_month_and_not_now(records):
     held = {key: owned for key, (owned, _) in records}
-    added = Timeline.of(panel_of(records)).added()
+    added = joined(panel_of(records), 0)["added"]
     for mask, ((client, month), (owned, _)) in zip(added, records, strict=True):
         following = held.get((client, month + 1))
         if following is None:
@@ -69,11 +91,27 @@ def test_two_records_of_a_client_in_a_month_are_refused(records, data):
     (client, month), (owned, _) = data.draw(st.sampled_from(records))
     again = ((client, month), (owned, 28))
     with pytest.raises(PanelError, match="two records of one client in one month"):
-        Timeline.of(panel_of([*records, again]))
+        joined(panel_of([*records, again]))
 
 
 def test_panel_without_rows_has_a_history_without_rows():
-    panel = panel_of([])
-    timeline = Timeline.of(panel)
-    assert timeline.history(panel["owned"]).shape == (0, HISTORY_MONTHS)
-    assert timeline.added().is_empty()
+    rows = joined(panel_of([]))
+    assert rows.select(HISTORY).shape == (0, 2 * HISTORY_MONTHS)
+    assert rows.schema["added"] == pl.UInt32
+
+
+@given(RECORDS.filter(len), st.data())
+@settings(max_examples=50)
+def test_records_of_one_month_are_joined_as_among_all(records, data):
+    panel = panel_of(records)
+    frame = nw.from_native(panel.lazy())
+    day = data.draw(st.sampled_from(months_in(frame)))
+    days = near(months_in(frame), day)
+    alone = join_months(frame, days, [day]).to_native().collect()
+    of_day = joined(panel).filter(pl.col("fetch_date") == day)
+    assert check_joined(alone).sort("id").equals(of_day.sort("id"))
+
+
+def test_followed_are_dates_with_one_in_the_next_month():
+    days = [date(2015, 11, 28), date(2015, 12, 1), date(2016, 1, 31), date(2016, 3, 28)]
+    assert followed(days) == days[:2]

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -78,9 +79,8 @@ def _clients(panel: pl.LazyFrame, last: int) -> NDArray[np.int64]:
 def _month(panel: pl.LazyFrame, month: int) -> pl.DataFrame:
     day = pl.col("fetch_date")
     records = panel.filter(day >= first_day(month), day < first_day(month + 1))
-    return records.select("id", month_words(pl.col("owned"), status()).alias("word")).collect(
-        engine="streaming"
-    )
+    word = month_words(nw.col("owned"), status()).alias("word")
+    return nw.from_native(records).select("id", word).to_native().collect(engine="streaming")
 
 
 def _write(out: Path, last: int, clients: NDArray[np.int64], words: NDArray[np.uint32]) -> Header:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from bank_rs.data.fields import PROFILE
@@ -40,7 +41,9 @@ def nowcast(rows: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
     """
     columns = rows.columns
     return (
-        rows.with_columns(status().alias("status_0"))
+        nw.from_native(rows)
+        .with_columns(status().alias("status_0"))
+        .to_native()
         .with_columns(_moved(k) for k in range(1, HISTORY_MONTHS + 1))
         .drop("status_0", *_TAKEN)
         .join(later.select("id", *_TAKEN), on="id", how="left", maintain_order="left")

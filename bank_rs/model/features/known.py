@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 
@@ -28,7 +29,8 @@ class Known:
     @classmethod
     def of_rows(cls, rows: pl.DataFrame) -> Self:
         """Read a frame; months whose columns it lacks are not known."""
-        return cls(rows.select(_columns(rows.columns)).fill_null(0).to_numpy(order="c"))
+        months = nw.from_native(rows).select(_columns(rows.columns)).to_native()
+        return cls(months.fill_null(0).to_numpy(order="c"))
 
     @classmethod
     def of_record(cls, owned: int, status: int, history: Sequence[Month] = ()) -> Self:
@@ -56,10 +58,10 @@ class Known:
         return cls(months)
 
 
-def _columns(given: Sequence[str]) -> Iterator[pl.Expr]:
-    yield month_words(pl.col("owned"), status()).alias("0")
+def _columns(given: Sequence[str]) -> Iterator[nw.Expr]:
+    yield month_words(nw.col("owned"), status()).alias("0")
     for month in range(1, MONTHS):
         owned, earlier = f"owned_{month}", f"status_{month}"
-        known = pl.col(owned) if owned in given else pl.lit(None)
-        was = pl.col(earlier).fill_null(0) if earlier in given else pl.lit(0)
+        known = nw.col(owned) if owned in given else nw.lit(None)
+        was = nw.col(earlier).fill_null(0) if earlier in given else nw.lit(0)
         yield month_words(known, was).alias(str(month))

@@ -1,3 +1,4 @@
+import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 import pytest
@@ -36,7 +37,7 @@ def test_products_clients_and_columns_stay(rows, later):
 
 def test_nearest_status_is_that_of_the_own_month(rows, later):
     known = nowcast(rows, later)
-    own = rows.select(status()).to_series().to_numpy()
+    own = nw.from_native(rows).select(status()).to_native().to_series().to_numpy()
     before = rows["owned_1"].is_not_null().to_numpy()
     assert np.array_equal(known["status_1"].to_numpy()[before], own[before])
     assert known["status_1"].is_null().to_numpy().sum() == (~before).sum()

@@ -1,0 +1,1 @@
+"""Spark, for banks that one machine does not hold."""
