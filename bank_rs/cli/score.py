@@ -30,6 +30,9 @@ def score(
             formats=["%Y-%m"], metavar="YYYY-MM", help="Month to score; the newest when not given."
         ),
     ] = None,
+    bucket: Annotated[
+        int, typer.Option(min=1, help="Clients, about, of one bucket: a folder of the output.")
+    ] = 100_000,
     engine: Annotated[EngineName, typer.Option(help="What reads and joins.")] = EngineName.POLARS,
     master: MasterOption = "local[*]",
     conf: SparkSettings = None,
@@ -49,7 +52,7 @@ def score(
     from bank_rs.scoring.score import Request, score
 
     found = ScoringModel.find(model, Settings.read())
-    request = Request(data, out, k, month.date() if month else None)
+    request = Request(data, out, k, month.date() if month else None, bucket)
     with engine_of(engine, master, conf) as running, row_bar("scoring") as show:
         plan, before = score(request, found, running, show)
     resumed = f", {before} of {plan.buckets} buckets of them by an earlier run" if before else ""

@@ -3,14 +3,11 @@
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Final, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bank_rs.errors import BankRsError
-
-CLIENTS_AT_ONCE: Final = 100_000
-"""Clients of a bucket: their features take 90 MB, and a killed run loses the seconds of one."""
 
 
 class AnotherRunError(BankRsError):
@@ -44,8 +41,8 @@ class Plan(BaseModel):
     buckets: int
 
     @classmethod
-    def of(cls, month: date, version: str, k: int, counts: tuple[int, int], at_once: int) -> Self:
-        """Plan for the clients there are, so many at once."""
+    def of(cls, month: date, version: str, k: int, counts: tuple[int, int], bucket: int) -> Self:
+        """Plan for the clients there are, about so many in a bucket."""
         clients, offered = counts
         return cls(
             month=month,
@@ -53,7 +50,7 @@ class Plan(BaseModel):
             k=k,
             clients=clients,
             offered=offered,
-            buckets=max(1, -(-clients // at_once)),
+            buckets=max(1, -(-clients // bucket)),
         )
 
     @property

@@ -35,6 +35,8 @@ def recommend(champion: Champion, rows: pl.DataFrame, k: int) -> pl.DataFrame:
         Columns of ``RECOMMENDATIONS``, client by client in the order of the rows. Of equal
         probabilities the product first in ``CODES`` comes first.
     """
+    if rows.is_empty():
+        return RECOMMENDATIONS.to_frame()
     probabilities = champion.pipeline.predict_proba(rows)
     ranked = rank(probabilities, unpack(rows["owned"]), k)
     client, place = np.nonzero(ranked != EMPTY)

@@ -8,7 +8,7 @@ from bank_rs.data.history import months_in
 from bank_rs.scoring.engine import Engine
 from bank_rs.scoring.folder import Folder
 from bank_rs.scoring.model import ScoringModel
-from bank_rs.scoring.plan import CLIENTS_AT_ONCE, Plan
+from bank_rs.scoring.plan import Plan
 from bank_rs.scoring.records import clients_of, columns_of_panel, month_to_score, records
 
 Show = Callable[[int, float], None]
@@ -29,15 +29,16 @@ class Request:
         Products for each client at most.
     month
         Any day of the month; the newest when not given.
-    at_once
-        Clients of a bucket, about.
+    bucket
+        Clients of a bucket, about: the features of 100,000 take 90 MB, and a run that is killed
+        has the buckets under way to do again.
     """
 
     data: str
     out: str
     k: int
     month: date | None = None
-    at_once: int = CLIENTS_AT_ONCE
+    bucket: int = 100_000
 
 
 def score(request: Request, model: ScoringModel, engine: Engine, show: Show) -> tuple[Plan, int]:
@@ -70,7 +71,7 @@ def score(request: Request, model: ScoringModel, engine: Engine, show: Show) -> 
     panel = columns_of_panel(engine.read(request.data), request.data)
     days = months_in(panel)
     day = month_to_score(days, request.month)
-    plan = Plan.of(day, model.version, request.k, clients_of(panel, day), request.at_once)
+    plan = Plan.of(day, model.version, request.k, clients_of(panel, day), request.bucket)
     storage = engine.storage(f"{request.out}/{plan.folder}")
     folder = Folder(storage, plan)
     missing = folder.begin()

@@ -1,6 +1,5 @@
 """Where recommendations are written, as far as a run of scoring has to know it."""
 
-import os
 from pathlib import Path
 from typing import Protocol
 
@@ -53,7 +52,7 @@ class Disk:
             If it is no folder, or cannot be read.
         """
         try:
-            return os.listdir(self.folder)
+            return [each.name for each in self.folder.iterdir()]
         except FileNotFoundError:
             return []
         except OSError as error:
