@@ -162,3 +162,11 @@ def test_a_node_can_be_drained_and_pods_replaced(deployment):
     budget = one("PodDisruptionBudget")["spec"]
     assert 1 <= budget.get("maxUnavailable", least - budget.get("minAvailable", 0)) < least
     assert deployment["strategy"]["rollingUpdate"] == {"maxSurge": 1, "maxUnavailable": 0}
+
+
+@pytest.mark.parametrize("components", COMPONENTS)
+def test_answers_are_logged_only_where_the_log_outlives_the_pod(components, monkeypatch):
+    pod = one("Deployment", components)["spec"]["template"]["spec"]
+    (state,) = (volume for volume in pod["volumes"] if volume["name"] == "state")
+    kept = "persistentVolumeClaim" in state
+    assert settings(monkeypatch, components).log_share == (1 if kept else 0)
