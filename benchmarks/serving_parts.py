@@ -91,7 +91,7 @@ def _scope(body: bytes, state: dict[str, Any]) -> Scope:
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 2),
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-        "state": state.copy(),
+        "state": state | {"request_id": ""},
     }
 
 
