@@ -74,7 +74,9 @@ def test_every_package_is_in_the_layout():
         "model",
         "predictions",
         "registry",
+        "scoring",
         "service",
+        "spark",
         "stack",
     }
     assert all(f"bank_rs/{package}/" in README for package in packages)

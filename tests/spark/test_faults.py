@@ -32,17 +32,18 @@ def clients(out):
     return pl.read_parquet(f"{out}/month=*/**/*.parquet")["client"].n_unique()
 
 
-def test_panel_that_is_damaged_is_told_and_a_whole_one_finishes(run, panel_file, tmp_path, out):
+def test_panel_that_is_damaged_is_told_and_a_whole_one_finishes(run, panel, tmp_path, out):
     data = tmp_path / "panel"
     data.mkdir()
-    whole = panel_file.read_bytes()
-    (data / "0.parquet").write_bytes(whole)
-    damaged = data / "1.parquet"
+    files = [data / f"{part}.parquet" for part in range(2)]
+    for part, file in enumerate(files):
+        panel.filter(pl.col("id") % 2 == part).write_parquet(file)
+    whole = files[1].read_bytes()
     middle = len(whole) // 2
-    damaged.write_bytes(whole[:4096] + bytes(middle) + whole[4096 + middle :])
+    files[1].write_bytes(whole[:4096] + bytes(middle) + whole[4096 + middle :])
     with pytest.raises(PanelError, match="damaged"):
         run(data=data)
-    damaged.unlink()
+    files[1].write_bytes(whole)
     plan, _ = run(data=data)
     assert clients(out) == plan.clients
 
