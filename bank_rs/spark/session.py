@@ -32,6 +32,8 @@ _BY_DEFAULT: Final[dict[str, Setting]] = {
     "spark.app.name": "bank-rs",
     "spark.log.level": "ERROR",
     "spark.ui.showConsoleProgress": "false",
+    # of counts and dates alone: clients are in buckets, each a partition
+    "spark.sql.shuffle.partitions": "8",
 }
 _LOGGING: Final = Path(__file__).with_name("log4j2.properties")
 _ON_THIS_MACHINE: Final[dict[str, Setting]] = {

@@ -16,8 +16,7 @@ GAPS = 0.03
 
 @pytest.fixture(scope="session")
 def spark():
-    settings = {"spark.driver.memory": "3g", "spark.sql.shuffle.partitions": "4"}
-    with spark_session("local[2]", settings) as session:
+    with spark_session("local[2]", {}) as session:
         yield session
 
 
