@@ -131,3 +131,8 @@ def test_panel_that_lacks_a_column_is_refused(spark, file, tmp_path):
     pl.read_parquet(file).drop("income").write_parquet(path)
     with pytest.raises(PanelError, match="column income"):
         SparkPanel(spark, str(path))
+
+
+def test_panel_that_is_not_there_is_named(spark, tmp_path):
+    with pytest.raises(PanelError, match=r"none\.parquet: there is no typed panel"):
+        SparkPanel(spark, str(tmp_path / "none.parquet"))
