@@ -32,6 +32,7 @@ from bank_rs.model.experiment.limit import limit_of
 from bank_rs.model.experiment.outcome import F1_HINDSIGHT, Outcome, judge_candidate
 from bank_rs.model.experiment.plan import SHIPPED, chosen
 from bank_rs.model.experiment.store import Store
+from bank_rs.model.panel_file import PanelFile
 from bank_rs.model.sample import OTHERS
 
 OF_LIMIT: Final = 0.97
@@ -70,7 +71,7 @@ def main() -> int:
             panel, truth = Path(folder) / "panel.parquet", Path(folder) / "truth.parquet"
             write_bank(panel, truth, arguments.clients, 17, arguments.seed, lambda *_: None)
         say("joining months")
-        store = in_child(Store.write, panel, Path(folder), OTHERS, 1)
+        store = in_child(Store.write, PanelFile(panel), Path(folder), OTHERS, 1)
         lines = list(quality(store, truth, say))
         lines += against_seed(panel, say)
     show(lines)

@@ -19,6 +19,7 @@ from bank_rs.model.evaluate import classification_metrics, ranking_metrics
 from bank_rs.model.experiment.fitting import calibrate, choose_thresholds, fit_sample
 from bank_rs.model.experiment.latency import latency
 from bank_rs.model.experiment.store import Store
+from bank_rs.model.panel_file import PanelFile
 from bank_rs.model.pipeline import make_pipeline
 from bank_rs.model.thresholds import answers_of
 
@@ -50,7 +51,7 @@ def main(panel: Path) -> None:
     console = Console()
     table = Table("rounds", "MAP@7 / ceiling", "micro-F1", "microseconds", title=panel.name)
     with TemporaryDirectory() as folder, console.status("joining months") as status:
-        store = Store.write(panel, Path(folder), others=0.1, origins=2)
+        store = Store.write(PanelFile(panel), Path(folder), others=0.1, origins=2)
         for rounds in ROUNDS:
             status.update(f"{rounds} rounds")
             table.add_row(*row(store, rounds))

@@ -22,12 +22,13 @@ METRICS = ("map_at_7_normalised", "hit_rate_at_1", "f1_micro", "roc_auc_micro", 
 
 def trained(panel: Path) -> dict[str, float]:
     """Train, write model and report, and return seconds, GiB, MB and metrics."""
+    from bank_rs.model.panel_file import PanelFile
     from bank_rs.model.report import render_html
     from bank_rs.model.train import train
     from bank_rs.registry.storage import save_model
 
     started = perf_counter()
-    training = train(panel, "simulated, for a benchmark", lambda _: None)
+    training = train(PanelFile(panel), "simulated, for a benchmark", lambda _: None)
     with TemporaryDirectory() as folder:
         save_model(training.champion, Path(folder) / "model")
         Path(folder, "report.html").write_text(render_html(training.evidence), "utf-8")

@@ -22,6 +22,7 @@ from bank_rs.loop.watch.decisions import Decision, Decisions, Step
 from bank_rs.loop.watch.round import Round, loop_dir
 from bank_rs.model.champion import Champion
 from bank_rs.model.evaluate import ranking_metrics
+from bank_rs.model.panel_file import PanelFile
 from bank_rs.model.train import train
 from bank_rs.registry.fetch import fetch
 from bank_rs.registry.storage import save_model
@@ -124,7 +125,7 @@ class Year:
         self.inbox.mkdir()
         panel = self._panel(FIRST)
         say("training the first model")
-        first = train(panel, "simulated, five months", lambda _: None).champion
+        first = train(PanelFile(panel), "simulated, five months", lambda _: None).champion
         save_model(first, self.settings.models_dir / "champion")
         assert self.settings.history_file
         write_history(panel, self.settings.history_file, lambda *_: None)

@@ -13,6 +13,7 @@ from hypothesis import settings as laws
 
 from bank_rs.data.simulation import simulate
 from bank_rs.model.additions import AdditionsClassifier
+from bank_rs.model.panel_file import PanelFile
 from bank_rs.model.train import Training, train
 from bank_rs.registry.storage import save_model
 from bank_rs.service.api import create_app
@@ -63,7 +64,7 @@ def panel_file(panel: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def training(panel_file: Path) -> Training:
     classifier = AdditionsClassifier(rounds=10, min_leaf_rows=5, min_additions=5)
-    return train(panel_file, "simulated", lambda _: None, classifier)
+    return train(PanelFile(panel_file), "simulated", lambda _: None, classifier)
 
 
 @pytest.fixture(scope="session")

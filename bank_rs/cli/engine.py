@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bank_rs.model.source import Source
 from bank_rs.scoring.engine import Engine
 
 
@@ -39,6 +41,23 @@ def engine_of(name: EngineName, master: str, conf: Sequence[str] | None) -> Iter
 
     with spark_session(master, _pairs(conf or ())) as session:
         yield Spark(session)
+
+
+@contextmanager
+def source_of(
+    name: EngineName, master: str, conf: Sequence[str] | None, panel: str, most: int
+) -> Iterator[Source]:
+    """A panel to learn from, on an engine started for the time of the block."""
+    if name == EngineName.POLARS:
+        from bank_rs.model.panel_file import PanelFile
+
+        yield PanelFile(Path(panel), most)
+        return
+    from bank_rs.spark.session import spark_session
+    from bank_rs.spark.training import SparkPanel
+
+    with spark_session(master, _pairs(conf or ())) as session:
+        yield SparkPanel(session, panel, most)
 
 
 def _pairs(conf: Sequence[str]) -> dict[str, str]:

@@ -24,12 +24,13 @@ def reference(
     folder; nothing else of the model changes, its SHA-256 included.
     """
     from bank_rs.model.champion import Champion
+    from bank_rs.model.panel_file import PanelFile
     from bank_rs.model.reference.building import build_reference
 
     settings = Settings.read()
     folder = model or settings.models_dir / settings.model_alias
     with spinner("asking the model about the newest month"):
-        found = build_reference(Champion.load(folder), data)
+        found = build_reference(Champion.load(folder), PanelFile(data))
         found.write(folder)
     Console().print(
         f"{folder}: {found.rows:,} clients of {found.month:%Y-%m} are the reference, "

@@ -6,9 +6,13 @@ from hashlib import file_digest
 from importlib.metadata import version
 from math import isfinite
 from pathlib import Path
+from typing import Self
 
+import narwhals.stable.v2 as nw
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from bank_rs.data.dialect import Lazy
 
 LIBRARIES = ("bank-rs", "lightgbm", "numpy", "pandas", "polars", "scikit-learn", "skops")
 
@@ -16,7 +20,8 @@ LIBRARIES = ("bank-rs", "lightgbm", "numpy", "pandas", "polars", "scikit-learn",
 class DataCard(BaseModel):
     """The data a model learnt from.
 
-    ``sha256`` is that of the Parquet panel, as ``sha256sum`` prints it.
+    ``sha256`` is that of the Parquet panel, as ``sha256sum`` prints it; of a panel of several files
+    it is that of what ``sha256sum`` prints of them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -27,6 +32,19 @@ class DataCard(BaseModel):
     clients: int
     first_month: date
     last_month: date
+
+    @classmethod
+    def of(cls, panel: Lazy, sha256: str, description: str) -> Self:
+        """What a panel holds, of which only the columns of keys are read."""
+        day, client = nw.col("fetch_date"), nw.col("id")
+        facts = panel.select(
+            nw.len().alias("rows"),
+            client.n_unique().alias("clients"),
+            day.min().alias("first_month"),
+            day.max().alias("last_month"),
+        )
+        found = facts.collect("polars").to_native().row(0, named=True)
+        return cls(description=description, sha256=sha256, **found)
 
 
 class ModelCard(BaseModel):
@@ -60,17 +78,10 @@ def data_card(panel: Path, description: str) -> DataCard:
     Parameters
     ----------
     panel
-        Parquet file, of which only the columns of keys are read.
+        Parquet file.
     description
         What it is, in words.
     """
-    day, client = pl.col("fetch_date"), pl.col("id")
-    facts = pl.scan_parquet(panel, glob=False).select(
-        rows=pl.len(),
-        clients=client.n_unique(),
-        first_month=day.min(),
-        last_month=day.max(),
-    )
     with panel.open("rb") as file:
         sha256 = file_digest(file, "sha256").hexdigest()
-    return DataCard(description=description, sha256=sha256, **facts.collect().row(0, named=True))
+    return DataCard.of(nw.from_native(pl.scan_parquet(panel, glob=False)), sha256, description)

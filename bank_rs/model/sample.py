@@ -1,7 +1,7 @@
 """The rows a model learns from: every buyer, and some of the others in the name of all."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 import polars as pl
@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 from bank_rs.data.history import HISTORY_MONTHS
 from bank_rs.data.keys import month_keys
 from bank_rs.data.ownership import unpack
+from bank_rs.model.chances import chances
 
 OTHERS = 0.1
 """Part of the clients who add nothing that is learnt from."""
 
 FORGETFUL = 0.2
 """Part of the rows whose history is cut short."""
+
+WEIGHT: Final = "weight"
+"""Column of how many rows each stands for, where a sample and its weights are one frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +66,28 @@ class Sample:
         seed
             Seed of both draws.
         """
-        chance = _chances(month_keys(rows), seed)
+        chance = chances(month_keys(rows), seed)
         buys = pl.col("added") != 0
         drawn = rows.filter(buys | (pl.col("added").is_not_null() & pl.Series(chance < others)))
         weight = drawn.select(pl.when(buys).then(1.0).otherwise(1 / others)).to_series()
         added = unpack(drawn["added"])
         return cls(cut_history(drawn, forgetful, seed), added, weight.to_numpy().astype(np.float32))
 
+    @classmethod
+    def of(cls, weighted: pl.DataFrame) -> Self:
+        """The sample that `weighted` wrote down."""
+        weight = weighted[WEIGHT].to_numpy()
+        return cls(weighted.drop(WEIGHT), unpack(weighted["added"]), weight)
+
+    @property
+    def weighted(self) -> pl.DataFrame:
+        """The rows with their weights in the last column."""
+        return self.rows.with_columns(pl.Series(WEIGHT, self.weight))
+
 
 def cut_history(rows: pl.DataFrame, share: float, seed: int) -> pl.DataFrame:
     """Make a share of the rows forget all but their last 0 to 11 months before the record."""
-    chance = _chances(month_keys(rows), seed + 1)
+    chance = chances(month_keys(rows), seed + 1)
     months = np.full(rows.height, HISTORY_MONTHS)
     cut = chance < share
     months[cut] = chance[cut] / share * HISTORY_MONTHS
@@ -82,12 +97,3 @@ def cut_history(rows: pl.DataFrame, share: float, seed: int) -> pl.DataFrame:
         for name in ("owned", "status")
         for month in range(1, HISTORY_MONTHS + 1)
     )
-
-
-def _chances(keys: NDArray[np.int64], seed: int) -> NDArray[np.float64]:
-    """Uniform numbers in [0, 1) that depend on each key and the seed (SplitMix64, Steele 2014)."""
-    step = (seed + 1) * 0x9E3779B97F4A7C15 % 2**64
-    mixed = keys.astype(np.uint64) + np.uint64(step)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed = (mixed ^ mixed >> np.uint64(shift)) * np.uint64(factor)
-    return (mixed ^ mixed >> np.uint64(31)) / 2.0**64

@@ -8,13 +8,13 @@ from typing import Self
 import polars as pl
 
 from bank_rs.model.additions import AdditionsClassifier
-from bank_rs.model.card import data_card
 from bank_rs.model.champion import Champion
 from bank_rs.model.experiment.store import Store
 from bank_rs.model.pipeline import make_pipeline
 from bank_rs.model.reference.building import build_reference
 from bank_rs.model.report import Evidence
 from bank_rs.model.sample import OTHERS
+from bank_rs.model.source import Source
 from bank_rs.model.trial import Report, Trial
 
 
@@ -34,7 +34,7 @@ class Training:
     evidence: Evidence
 
     @classmethod
-    def of(cls, trial: Trial, panel: Path, description: str, report: Report) -> Self:
+    def of(cls, trial: Trial, panel: Source, description: str, report: Report) -> Self:
         """Judge a model on the month it has not seen, and fit it again on all months.
 
         Parameters
@@ -45,7 +45,7 @@ class Training:
             As in `train`.
         """
         report("judging on the last month")
-        evidence = trial.evidence(data_card(panel, description))
+        evidence = trial.evidence(panel.card(description))
         report("fitting again on all months")
         shipped = Champion(trial.refit(), evidence.card)
         report("asking it about the newest month")
@@ -63,7 +63,7 @@ class Training:
 
 
 def train(
-    path: Path,
+    panel: Source,
     description: str,
     report: Report,
     classifier: AdditionsClassifier | None = None,
@@ -77,8 +77,8 @@ def train(
 
     Parameters
     ----------
-    path
-        Typed Parquet panel.
+    panel
+        To learn from: `PanelFile` on one machine, `SparkPanel` on many.
     description
         What the data is, in words; stored with the model.
     report
@@ -95,6 +95,6 @@ def train(
     """
     report("joining months")
     with TemporaryDirectory() as folder:
-        store = Store.write(path, Path(folder), others, origins=1)
+        store = Store.write(panel, Path(folder), others, origins=1)
         trial = Trial.of(make_pipeline(classifier), store, report)
-        return Training.of(trial, path, description, report)
+        return Training.of(trial, panel, description, report)

@@ -22,8 +22,10 @@ BUCKET: Final = "bucket"
 COLUMNS: Final = ("id", *INPUTS)
 """What is read of the panel."""
 
-_JOINED: Final = {name: PANEL_SCHEMA[name] for name in COLUMNS} | {
-    name: pl.UInt32() if name.startswith("owned") else pl.UInt8() for name in HISTORY
+_DTYPES: Final = {
+    **PANEL_SCHEMA,
+    **{name: pl.UInt32() if name.startswith("owned") else pl.UInt8() for name in HISTORY},
+    "added": pl.UInt32(),
 }
 
 
@@ -31,8 +33,8 @@ class MonthToScoreError(BankRsError):
     """A panel does not have the month that is to be scored."""
 
 
-def columns_of_panel(panel: Lazy, place: str) -> Lazy:
-    """The columns of a panel that scoring reads.
+def columns_of_panel(panel: Lazy, place: str, columns: Sequence[str] = COLUMNS) -> Lazy:
+    """Columns of a panel, those that scoring reads when not given.
 
     Raises
     ------
@@ -41,13 +43,13 @@ def columns_of_panel(panel: Lazy, place: str) -> Lazy:
     """
     due = nw.from_native(PANEL_SCHEMA.to_frame().lazy()).collect_schema()
     found = panel.collect_schema()
-    for name in COLUMNS:
+    for name in columns:
         if name not in found or found[name] not in (due[name], widened(due[name])):
             raise PanelError(
                 f"{place} is not a typed panel, as its column {name} tells: make one with "
                 "'bank-rs ingest'."
             )
-    return panel.select(COLUMNS)
+    return panel.select(columns)
 
 
 def month_to_score(days: Sequence[date], month: date | None) -> date:
@@ -101,21 +103,28 @@ def clients_of(panel: Lazy, day: date) -> tuple[int, int]:
     return int(found[0]), int(found[1] or 0)
 
 
-def checked(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `records` as the features take them, whichever engine joined them.
+def checked(rows: pl.DataFrame, columns: Sequence[str] = (*COLUMNS, *HISTORY)) -> pl.DataFrame:
+    """Rows that `join_months` made with the panel's own types, whichever engine joined them.
+
+    Parameters
+    ----------
+    rows
+        As they came.
+    columns
+        What to keep; what the features take when not given.
 
     Raises
     ------
     PanelError
         If they break the contract of a panel.
     """
-    typed = rows.with_columns(pl.col(name).cast(dtype) for name, dtype in _JOINED.items())
+    typed = rows.with_columns(pl.col(name).cast(_DTYPES[name]) for name in columns)
     joined = check_joined(typed)
-    tests = [test for test in panel_checks() if test[1] in COLUMNS]
+    tests = [test for test in panel_checks() if test[1] in columns]
     broken = joined.select(first_broken(tests)).drop_nulls().head(1)
     for column, rule in broken.rows():
         raise PanelError(
             f"the panel's column {column} must {rule}, and in some rows is not: make the panel "
             "with 'bank-rs ingest'."
         )
-    return joined.select(*_JOINED)
+    return joined.select(columns)

@@ -12,6 +12,7 @@ from bank_rs.model.additions import AdditionsClassifier
 from bank_rs.model.experiment.store import Store
 from bank_rs.model.features import ClientFeatures
 from bank_rs.model.judgement import judge
+from bank_rs.model.panel_file import PanelFile
 from bank_rs.model.train import train
 
 KEYS = ("id", "fetch_date")
@@ -86,7 +87,7 @@ def small():
 
 def judged_model(path, folder):
     """Features and classifier as they are before they are judged."""
-    store = Store.write(path, folder, others=0.5, origins=1)
+    store = Store.write(PanelFile(path), folder, others=0.5, origins=1)
     (origin,) = store.origins()
     learnt, month = store.sample(store.before(origin.validation)), store.month(origin.validation)
     features = ClientFeatures().fit(learnt.rows, sample_weight=learnt.weight)
@@ -110,7 +111,7 @@ def test_fitted_tables_do_not_change_with_later_months(panel_file, changed_file,
 
 def test_shipped_settings_do_not_come_from_the_judged_month(panel_file, changed_file):
     shipped, other = (
-        train(path, "simulated", lambda _: None, small()).champion.pipeline["classifier"]
+        train(PanelFile(path), "simulated", lambda _: None, small()).champion.pipeline["classifier"]
         for path in (panel_file, changed_file)
     )
     both, mine, theirs = np.intersect1d(shipped.products_, other.products_, return_indices=True)

@@ -9,6 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 from bank_rs.data.ownership import unpack
 from bank_rs.data.panel import PanelError, split_by_time, transitions
 from bank_rs.model.evaluate import ranking_metrics
+from bank_rs.model.panel_file import PanelFile
 from bank_rs.model.train import train
 
 
@@ -45,7 +46,8 @@ def test_training_beats_popularity_on_what_it_has_seen(training, panel):
 
 def test_training_reports_each_step(panel_file, training):
     steps: list[str] = []
-    train(panel_file, "simulated", steps.append, clone(training.champion.pipeline["classifier"]))
+    classifier = clone(training.champion.pipeline["classifier"])
+    train(PanelFile(panel_file), "simulated", steps.append, classifier)
     assert [step.split()[0] for step in steps] == [
         "joining",
         "fitting",
@@ -60,4 +62,4 @@ def test_training_on_two_months_is_refused(panel, tmp_path):
     path = tmp_path / "short.parquet"
     panel.filter(panel["fetch_date"] > date(2016, 3, 28)).write_parquet(path)
     with pytest.raises(PanelError, match="at least 4"):
-        train(path, "simulated", lambda _: None)
+        train(PanelFile(path), "simulated", lambda _: None)

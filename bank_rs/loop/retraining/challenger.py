@@ -13,6 +13,7 @@ from bank_rs.loop.retraining.recipe import Recipe
 from bank_rs.loop.retraining.verdict import Verdict
 from bank_rs.model.champion import Champion
 from bank_rs.model.experiment.store import Store
+from bank_rs.model.panel_file import PanelFile
 from bank_rs.model.pipeline import make_pipeline
 from bank_rs.model.train import Training
 from bank_rs.model.trial import Report, Trial
@@ -68,9 +69,12 @@ class Challenger:
         """
         report("joining months")
         with TemporaryDirectory() as folder:
-            store = Store.write(panel, Path(folder), recipe.others, origins=1, newest=recipe.months)
+            source = PanelFile(panel)
+            store = Store.write(
+                source, Path(folder), recipe.others, origins=1, newest=recipe.months
+            )
             trial = Trial.of(make_pipeline(recipe.classifier), store, report)
-            training = Training.of(trial, panel, description, report)
+            training = Training.of(trial, source, description, report)
             report("setting it beside the champion")
             judged = Champion(trial.pipeline, training.champion.card)
             champion = None if incumbent is None else incumbent.champion

@@ -25,6 +25,7 @@ from bank_rs.model.experiment.store import Store
 from bank_rs.model.experiment.tracking import Tracking
 from bank_rs.model.experiment.tuning import Attempt, Tuned, tunable, tune, tuning_folds
 from bank_rs.model.experiment.written import report_texts
+from bank_rs.model.panel_file import PanelFile
 
 Show = Callable[[str, float], None]
 """Told what is being done and which share of the whole is done."""
@@ -79,7 +80,11 @@ class Experiment:
         with TemporaryDirectory(prefix="bank-rs-") as folder, self.tracking.run("experiment"):
             self._step("joining months")
             store = in_child(
-                Store.write, self.plan.data, Path(folder), self.plan.others, self.plan.origins
+                Store.write,
+                PanelFile(self.plan.data),
+                Path(folder),
+                self.plan.others,
+                self.plan.origins,
             )
             findings = self._compare(store)
             findings = self._go_back(findings)

@@ -1,4 +1,4 @@
-"""A joined panel on disk, month by month, so that no process holds more than it needs."""
+"""What is drawn of a joined panel, on disk by month: no process holds more than it needs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,17 +11,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from bank_rs.data.ownership import unpack
-from bank_rs.data.panel import followed_months, scan_panel
-from bank_rs.model.experiment.joined import joined_parts
+from bank_rs.model.draw import Draw
 from bank_rs.model.experiment.origin import Origin
-from bank_rs.model.sample import Sample
-
-_WEIGHT = "weight"
+from bank_rs.model.sample import WEIGHT, Sample
+from bank_rs.model.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """All records of one month whose clients have a record in the next.
+    """Records of one month whose clients have a record in the next.
 
     Attributes
     ----------
@@ -48,8 +46,8 @@ class Store:
     Attributes
     ----------
     folder
-        Holds Parquet files of the sample of each month, and of all rows of the months that are set
-        or judged on.
+        Holds Parquet files of the sample of each month, and of the rows of the months that are set
+        or judged on: all, or those of the clients that were chosen.
     months
         Snapshot dates with a next month, rising.
     """
@@ -59,14 +57,14 @@ class Store:
 
     @classmethod
     def write(
-        cls, panel: Path, folder: Path, others: float, origins: int, newest: int | None = None
+        cls, panel: Source, folder: Path, others: float, origins: int, newest: int | None = None
     ) -> Self:
-        """Join a panel and write it down.
+        """Write down what is drawn of a panel.
 
         Parameters
         ----------
         panel
-            Typed panel.
+            To draw from.
         folder
             To write to; it must exist.
         others
@@ -82,14 +80,15 @@ class Store:
         PanelError
             If the panel cannot be read or has too few months.
         """
-        months = followed_months(scan_panel(panel))
+        months = panel.months()
         store = cls(folder, tuple(months[-newest:] if newest else months))
-        whole = store.whole_months(origins)
-        for part, rows in enumerate(joined_parts(panel)):
+        draw = Draw(store.months, frozenset(store.whole_months(origins)), others, panel.share)
+        for part, rows in enumerate(panel.drawn(draw)):
             for day in store.months:
-                month = rows.filter(pl.col("fetch_date") == day, pl.col("added").is_not_null())
-                store.keep_sample(day, Sample.draw(month, others), part)
-                if day in whole:
+                of_day = rows.filter(pl.col("fetch_date") == day)
+                store.keep_sample(day, Sample.of(of_day.drop_nulls(WEIGHT)), part)
+                if day in draw.whole:
+                    month = of_day.filter(pl.col(WEIGHT).is_null()).drop(WEIGHT)
                     store.keep_month(day, month, part)
         return store
 
@@ -105,26 +104,23 @@ class Store:
 
     def keep_sample(self, day: date, sample: Sample, part: int = 0) -> None:
         """Write what is learnt from a month, or from a part of its clients."""
-        weighted = sample.rows.with_columns(pl.Series(_WEIGHT, sample.weight))
-        weighted.write_parquet(self.folder / f"sample-{day}-{part}.parquet")
+        sample.weighted.write_parquet(self.folder / f"sample-{day}-{part}.parquet")
 
     def keep_month(self, day: date, rows: pl.DataFrame, part: int = 0) -> None:
-        """Write all rows of a month, or of a part of its clients."""
+        """Write the rows of a month, or of a part of its clients."""
         rows.write_parquet(self.folder / f"month-{day}-{part}.parquet")
 
     def sample(self, days: Iterable[date]) -> Sample:
         """What is learnt from some months, in the order given."""
         files = [file for day in days for file in self._files(f"sample-{day}")]
-        rows = pl.read_parquet(files)
-        weight = rows[_WEIGHT].to_numpy()
-        return Sample(rows.drop(_WEIGHT), unpack(rows["added"]), weight)
+        return Sample.of(pl.read_parquet(files))
 
     def before(self, day: date) -> tuple[date, ...]:
         """The months before a day."""
         return tuple(month for month in self.months if month < day)
 
     def month(self, day: date) -> Month:
-        """All rows of a month that is set or judged on."""
+        """Rows of a month that is set or judged on."""
         return Month.of(pl.read_parquet(self._files(f"month-{day}")))
 
     def _files(self, name: str) -> list[Path]:

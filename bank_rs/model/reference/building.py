@@ -1,6 +1,7 @@
 """The reference of a model and a panel."""
 
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ import polars as pl
 
 from bank_rs.data.history import HISTORY, HISTORY_MONTHS
 from bank_rs.data.panel import scan_panel, with_history
+from bank_rs.model.clients import chosen
 from bank_rs.model.features.inputs import CATEGORIES
 from bank_rs.model.reference.answers import Answers
 from bank_rs.model.reference.fields import READ
@@ -17,13 +19,14 @@ from bank_rs.model.reference.served import Served
 
 if TYPE_CHECKING:
     from bank_rs.model.champion import Champion
+    from bank_rs.model.source import Source
 
 ROWS: Final = 1_500_000
 """Rows of the panel that are joined at a time, about."""
 
 
-def build_reference(champion: "Champion", panel: Path) -> Reference:
-    """What a model answers to all clients of a panel's newest month.
+def build_reference(champion: "Champion", panel: "Source") -> Reference:
+    """What a model answers to the clients of a panel's newest month.
 
     The model has not learnt from that month, as nobody knows yet what its clients add.
 
@@ -32,7 +35,7 @@ def build_reference(champion: "Champion", panel: Path) -> Reference:
     champion
         The model.
     panel
-        Typed panel, of which the last 13 months are read.
+        Of which the last 13 months are read.
 
     Raises
     ------
@@ -40,15 +43,22 @@ def build_reference(champion: "Champion", panel: Path) -> Reference:
         If it cannot be read.
     """
     parts: list[Served] = []
-    for rows in newest_rows(panel):
+    for rows in panel.newest():
         if not parts:  # those of one part are many, and drawn by chance
             month, alone = rows["fetch_date"][0], served_rows(champion, rows.drop(HISTORY))
         parts.append(served_rows(champion, rows))
     return Reference.of(_joined(parts), Answers.of(alone.probabilities, alone.offered), month)
 
 
-def newest_rows(panel: Path) -> Iterator[pl.DataFrame]:
+def newest_rows(panel: Path, share: float = 1.0) -> Iterator[pl.DataFrame]:
     """The newest month's records with the months before them, some clients at a time.
+
+    Parameters
+    ----------
+    panel
+        Typed panel.
+    share
+        Of the clients, see `chosen`.
 
     Raises
     ------
@@ -59,11 +69,17 @@ def newest_rows(panel: Path) -> Iterator[pl.DataFrame]:
     newest = records.select(day.max()).collect().item()
     first = pl.lit(newest).dt.month_start().dt.offset_by(f"-{HISTORY_MONTHS}mo")
     near = records.filter(day >= first)
-    parts = -(-near.select(pl.len()).collect().item() // ROWS)
+    parts = parts_of(near.select(pl.len()).collect().item(), share)
     for part in range(parts):
-        joined = with_history(near.filter(pl.col("id") % parts == part).collect())
+        some = near.filter(pl.col("id") % parts == part).collect()
+        joined = with_history(chosen(some, share))
         if (rows := joined.filter(day == newest)).height:
             yield rows
+
+
+def parts_of(rows: int, share: float) -> int:
+    """In how many parts a share of the clients of so many records is joined and asked about."""
+    return ceil(rows * share / ROWS)
 
 
 def served_rows(champion: "Champion", rows: pl.DataFrame) -> Served:

@@ -9,6 +9,7 @@ from bank_rs.model.experiment.outcome import Outcome, judge_candidate
 from bank_rs.model.experiment.plan import Plan
 from bank_rs.model.experiment.store import Store
 from bank_rs.model.experiment.tracking import Tracking
+from bank_rs.model.panel_file import PanelFile
 from bank_rs.registry.registry import Registry
 from tests.model.experiment import small
 
@@ -27,7 +28,7 @@ def bank(tmp_path_factory) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="session")
 def store(bank, tmp_path_factory) -> Store:
-    return Store.write(bank[0], tmp_path_factory.mktemp("store"), OTHERS, 2)
+    return Store.write(PanelFile(bank[0]), tmp_path_factory.mktemp("store"), OTHERS, 2)
 
 
 @pytest.fixture(scope="session")

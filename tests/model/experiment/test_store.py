@@ -8,6 +8,7 @@ from bank_rs.data.contract import PanelError
 from bank_rs.data.ownership import unpack
 from bank_rs.data.panel import read_panel, with_history
 from bank_rs.model.experiment.store import Store
+from bank_rs.model.panel_file import PanelFile
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +47,11 @@ def test_panel_of_three_months_is_refused(bank, tmp_path):
     short = tmp_path / "short.parquet"
     read_panel(bank[0]).filter(pl.col("fetch_date") > date(2016, 2, 28)).write_parquet(short)
     with pytest.raises(PanelError, match="at least 4"):
-        Store.write(short, tmp_path, 0.1, 1)
+        Store.write(PanelFile(short), tmp_path, 0.1, 1)
 
 
 def test_newest_months_keep_the_history_of_earlier_ones(bank, store, tmp_path):
-    newest = Store.write(bank[0], tmp_path, 1.0, 1, newest=3)
+    newest = Store.write(PanelFile(bank[0]), tmp_path, 1.0, 1, newest=3)
     assert newest.months == store.months[-3:]
     first = newest.sample(newest.months[:1]).rows
     assert first["owned_1"].is_not_null().any()

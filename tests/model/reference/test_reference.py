@@ -6,6 +6,7 @@ import pytest
 from bank_rs.data.panel import with_history
 from bank_rs.model.champion import PIPELINE_FILE, Champion, ModelFolderError
 from bank_rs.model.features.inputs import CATEGORIES
+from bank_rs.model.panel_file import PanelFile
 from bank_rs.model.reference import REFERENCE_FILE, Reference
 from bank_rs.model.reference.building import build_reference, newest_rows, served_rows
 from bank_rs.model.reference.fields import FIELDS, HELD
@@ -74,7 +75,7 @@ def test_reference_is_stored_with_the_model(training, models_dir):
 
 
 def test_reference_of_the_same_panel_is_the_same(training, panel_file):
-    assert build_reference(training.champion, panel_file) == training.champion.reference
+    assert build_reference(training.champion, PanelFile(panel_file)) == training.champion.reference
 
 
 def copied(models_dir, tmp_path):
