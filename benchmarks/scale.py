@@ -2,8 +2,8 @@
 
     python benchmarks/scale.py [--clients 100000 1000000 5000000] [--engines polars spark]
 
-Larger banks are copies of one of 100,000 simulated clients with other numbers, a file each, of the
-thirteen months that scoring looks at. Each run is a process of its own, which is asked for the
+Larger banks are copies of one of some 100,000 simulated clients with other numbers, a file each, of
+the thirteen months that scoring looks at. Each run is a process of its own, which is asked for the
 shipped champion's recommendations. Seconds are those of `score`, reading, joining, asking, writing
 and counting: imports and the start of Spark are told apart. Memory is the most that the process
 and all it started had resident at once.
@@ -36,7 +36,7 @@ COPY: Final = 100_000
 _APART: Final = 10**8
 """Between the numbers of one copy and those of the next."""
 
-_LOOK_SECONDS: Final = 0.1
+_LOOK_SECONDS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def write_bank(folder: Path, copies: int) -> None:
     """Files of a bank that are not there yet."""
     first = folder / "0.parquet"
     if not first.exists():
-        simulate(COPY, months=HISTORY_MONTHS + 1, seed=1).write_parquet(first)
+        simulate(COPY * 26 // 25, months=HISTORY_MONTHS + 1, seed=1).write_parquet(first)
     records = pl.scan_parquet(first)
     for copy in range(1, copies):
         file = folder / f"{copy}.parquet"
