@@ -25,7 +25,7 @@ test: python  ## check style and types, then run every test
 	@$(PYTHON) scripts/bootstrap.py --dev
 	@$(MAKE) --no-print-directory lint
 	@# OpenMP's threads wait for each other on a busy machine; one is steadier
-	OMP_NUM_THREADS=1 $(BIN)/pytest
+	OMP_NUM_THREADS=1 $(BIN)/python scripts/run_tests.py
 
 lint:  ## check style and types, change nothing
 	$(BIN)/ruff check
