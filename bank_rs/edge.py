@@ -27,7 +27,7 @@ def _sentence(error: BankRsError | ModuleNotFoundError) -> str:
         return str(error)
     if (error.name or "bank_rs").startswith("bank_rs"):
         raise error
-    if error.name in _SPARK:
+    if (error.name or "").partition(".")[0] in _SPARK:
         return (
             f"'--engine spark' needs {error.name}: install 'bank-rs[train,spark]', from a checkout "
             "with 'pip install -r requirements-spark.txt'."

@@ -1,4 +1,4 @@
-from datetime import date
+import os
 
 import numpy as np
 import polars as pl
@@ -6,12 +6,23 @@ import pytest
 
 from bank_rs.data.simulation import simulate
 from bank_rs.scoring.model import ScoringModel
+from bank_rs.spark.java import JavaError, check_java
 from bank_rs.spark.session import spark_session
 from tests.disks import mounted
 
 CLIENTS = 50_000
 GAPS = 0.03
 """Part of the records that go missing, beside those the simulated bank lacks."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _java():
+    try:
+        check_java()
+    except JavaError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"no Java, which CI must have: {error}")
+        pytest.skip(f"no Java: {error}")
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +59,3 @@ def bank_file(bank, tmp_path_factory):
 def small_disk(tmp_path):
     with mounted(tmp_path / "disk", "2m") as disk:
         yield disk
-
-
-LAST = date(2016, 5, 28)
