@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import numpy as np
 import polars as pl
 import psutil
 from rich.console import Console
@@ -124,10 +125,16 @@ def table_of(costs: list[Cost]) -> Table:
 def ratios(costs: list[Cost]) -> Iterator[str]:
     """How straight the cost grows, and what Spark costs beside Polars."""
     for engine in dict.fromkeys(one.engine for one in costs):
-        mine = [one for one in costs if one.engine == engine and one.clients > COPY]
-        if len(mine) > 1:
-            grown = mine[-1].per_million / mine[0].per_million
-            yield f"{engine}: a million of {mine[-1].clients:,} costs {grown:.2f} of one of fewer"
+        mine = [one for one in costs if one.engine == engine]
+        if len(mine) > 2:
+            millions = np.array([one.clients / 1e6 for one in mine])
+            seconds = np.array([one.seconds for one in mine])
+            slope, fixed = np.polyfit(millions, seconds, 1)
+            off = np.abs(fixed + slope * millions - seconds).max()
+            yield (
+                f"{engine}: {fixed:.0f} s and {slope:.0f} s for each million; no run is more than "
+                f"{off:.0f} s off that line"
+            )
     for here in costs:
         for there in costs:
             if (here.engine, there.engine) == ("polars", "spark") and here.clients == there.clients:
