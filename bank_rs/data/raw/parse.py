@@ -17,6 +17,9 @@ from bank_rs.data.raw.source import Container, csv_stream
 from bank_rs.data.raw.typed import typed
 
 _CUT = "be whole, and the file ends inside it"
+_PLAIN = b"\n"
+"""An empty line in front, to be passed over: Polars unpacks what begins as packed bytes do, such
+as ``x^``, and loses what is none."""
 
 
 def csv_batches(path: Path, container: Container) -> Iterator[Batch]:
@@ -63,7 +66,7 @@ def parse(block: Block, columns: Sequence[str], share: float) -> Batch:
 def _lines(block: Block) -> pl.Series:
     """The lines as text, null where a line is not UTF-8."""
     try:
-        return pl.read_lines(block.data)["line"]
+        return pl.read_lines(_PLAIN + block.data)["line"].slice(1)
     except ComputeError:
         return pl.Series([_decoded(line) for line in _raw_lines(block)], dtype=pl.String)
 
@@ -83,8 +86,8 @@ def _cells(lines: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
     schema = pl.Schema(dict.fromkeys(columns, pl.String()))
     if lines.is_empty():
         return schema.to_frame()
-    text = "\n".join(lines).encode()
-    return pl.read_csv(text, has_header=False, schema=schema).fill_null("")
+    text = _PLAIN + "\n".join(lines).encode()
+    return pl.read_csv(text, has_header=False, skip_lines=1, schema=schema).fill_null("")
 
 
 def _malformed(block: Block, bad: pl.Series) -> pl.DataFrame:

@@ -118,6 +118,11 @@ def test_all_mutations_mixed_in_a_thousand_rows_lose_none(lines, tmp_path):
     assert_accounted(mutated.split(b"\n"), tmp_path)
 
 
+@pytest.mark.parametrize("start", [b"x^", b"x\x01", b"\x1f\x8b", b"(\xb5/\xfd"])
+def test_line_that_begins_as_packed_bytes_do_is_not_unpacked(start, lines, tmp_path):
+    assert_accounted([start + lines[0], *lines[1:9]], tmp_path)
+
+
 CELLS = st.one_of(
     st.sampled_from(["", "0", "1", "NA", " 1", '"', '""', '"a"', '"a,b"', "2016-05-28", "1.0"]),
     st.text(max_size=5),
