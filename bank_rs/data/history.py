@@ -104,7 +104,7 @@ def _month() -> nw.Expr:
 def _of_days(panel: Lazy, days: Sequence[date]) -> Lazy:
     """Records of a span of dates: engines pass over the files and blocks outside it."""
     day = nw.col("fetch_date")
-    return panel.filter(day.is_between(days[0], days[-1]) if days else nw.lit(False))
+    return panel.filter(day.is_between(days[0], days[-1])) if days else panel.head(0)
 
 
 def _numbers(days: Iterable[date]) -> list[int]:
