@@ -7,11 +7,11 @@ from typing import Final
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from bank_rs.catalog import PRODUCTS
 from bank_rs.data.contract import PanelError, check_joined, panel_checks
 from bank_rs.data.dialect import Lazy, of_clients, widened
 from bank_rs.data.fields import PANEL_SCHEMA
 from bank_rs.data.history import HISTORY, join_months, near
+from bank_rs.data.month_word import OWNED
 from bank_rs.data.rules import first_broken
 from bank_rs.errors import BankRsError
 from bank_rs.model.features.inputs import INPUTS
@@ -96,7 +96,7 @@ def records(panel: Lazy, days: Sequence[date], day: date, buckets: int) -> Lazy:
 
 def clients_of(panel: Lazy, day: date) -> tuple[int, int]:
     """How many clients have a record on a day, and how many of them lack some product."""
-    lacks = (nw.col("owned") != (1 << len(PRODUCTS)) - 1).cast(nw.Int64)
+    lacks = (nw.col("owned") != OWNED).cast(nw.Int64)
     of_day = panel.filter(nw.col("fetch_date") == day)
     counts = of_day.select(nw.len().alias("all"), lacks.sum().alias("some")).collect("polars")
     found = counts.to_native().row(0)

@@ -8,9 +8,9 @@ from pathlib import Path
 from struct import Struct
 from typing import Self
 
-from bank_rs.data.history import Month
+from bank_rs.data.history import Month, month_number
 from bank_rs.data.history_store.header import CLIENT, HEADER_BYTES, Header
-from bank_rs.data.history_store.window import MONTHS, month_number, months_before
+from bank_rs.data.history_store.window import MONTHS, months_before
 from bank_rs.data.month_word import OWNED, STATUS
 from bank_rs.errors import BankRsError
 

@@ -13,11 +13,6 @@ Words = tuple[int, ...]
 """Months as `bank_rs.data.month_word` packs them, the nearest first."""
 
 
-def month_number(day: date) -> int:
-    """The day's month, counted from year 0."""
-    return day.year * 12 + day.month
-
-
 def first_day(month: int) -> date:
     """First day of what `month_number` counts."""
     year, place = divmod(month - 1, 12)

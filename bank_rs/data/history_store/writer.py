@@ -11,8 +11,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from bank_rs.data.contract import PanelError
+from bank_rs.data.history import month_number
 from bank_rs.data.history_store.header import CLIENT, WORD, Header
-from bank_rs.data.history_store.window import MONTHS, first_day, month_number
+from bank_rs.data.history_store.window import MONTHS, first_day
 from bank_rs.data.month_word import month_words
 from bank_rs.data.panel import scan_panel
 from bank_rs.data.status import status

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bank_rs.data.history_store.window import MONTHS, first_day, month_number, months_before
+from bank_rs.data.history import month_number
+from bank_rs.data.history_store.window import MONTHS, first_day, months_before
 
 WINDOW = tuple(range(100, 100 - MONTHS, -1))
 

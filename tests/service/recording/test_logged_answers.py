@@ -1,10 +1,8 @@
 """A real service, and what its log has of what it answered."""
 
 import asyncio
-import os
 import resource
 import signal
-import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +19,7 @@ from bank_rs.predictions.columns import PROBABILITIES
 from bank_rs.predictions.reading import scan_predictions
 from bank_rs.predictions.sealing import journals
 from bank_rs.settings import Settings
+from tests.disks import mounted
 from tests.graphite import running_graphite
 from tests.service.metered import INTERVAL, total
 from tests.service.recording.asking import Asking
@@ -235,13 +234,8 @@ def read_names(log):
 @pytest.fixture
 def small_disk(tmp_path):
     """A file system of 80 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", folder]
-    if os.geteuid() or subprocess.run(command, check=False).returncode:
-        pytest.skip("a file system can only be mounted by root")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
+    with mounted(tmp_path / "disk", "80m") as folder:
+        yield folder
 
 
 def test_disk_that_is_full_stops_the_log_and_not_the_service(service, small_disk, records):
